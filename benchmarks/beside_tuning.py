@@ -15,7 +15,7 @@ import signal
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -65,10 +65,10 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def taught(client: httpx.Client, answers: dict[str, str]) -> int:
-    """A project with the labels of all its texts, and an encoder that is to learn them."""
+def taught(client: httpx.Client, answers: dict[str, str], views: Sequence[str] = ("tuned",)) -> int:
+    """A project with the labels of all its texts, which an encoder is to learn as a rule."""
     classes = [{"name": name} for name in sorted({*answers.values()})]
-    fields = {"name": "Learns", "classes": classes, "views": ["tuned"]}
+    fields = {"name": "Learns", "classes": classes, "views": list(views)}
     project = int(client.post("/projects", json=fields).raise_for_status().json()["id"])
     rows = (f'"{text.replace(chr(34), chr(34) * 2)}",{label}\n' for text, label in answers.items())
     client.post(

@@ -4,14 +4,17 @@
     python -m benchmarks.memory ... --python ../before/.venv/bin/python
 
 Starts `postil serve` in an empty folder and opens projects one after the other, of short synthetic
-texts in the default views. In each labels are given, rounds run and an encoder learns; in the last
-one they go on once the encoders have rested. A page that several processes share counts in parts
+texts in the default views, or of those of a file. In each labels are given, rounds run and an
+encoder learns; in the last one they go on once the encoders have rested. The most is told for the
+time in which an encoder learnt too. A page that several processes share counts in parts
 (`Pss` of /proc/*/smaps_rollup), so that the sum is what would be free without them. `--python` runs
 another checkout, for figures to compare; one whose packages are not the same files as those of
 other programs that run, or they count in part. Linux only.
 """
 
 import argparse
+import csv
+import io
 import os
 import random
 import secrets
@@ -21,14 +24,15 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import httpx
 
-from benchmarks.serving import API
+from benchmarks.serving import API, embedded, read
 from tests.cli.running import ADDRESS, children
 
 CLASSES = [f"class {number}" for number in range(77)]
@@ -45,7 +49,7 @@ def main() -> None:
         url, pid = at
         client = httpx.Client(base_url=url + API, timeout=1_800)
         client.headers["Authorization"] = f"Bearer {token}"
-        watched = Watched(pid)
+        watched = Watched(pid, client)
         watched.tell("at rest, before the first project")
         if options.together:
             all_at_once(client, options, watched)
@@ -69,6 +73,8 @@ def main() -> None:
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, help="CSV or CSV.gz: its texts, not synthetic ones")
+    parser.add_argument("--words", type=int, default=8, help="of a synthetic text")
     parser.add_argument("--rows", type=int, default=10_000)
     parser.add_argument("--labelled", type=int, default=0, help="rows that come with a label")
     parser.add_argument("--projects", type=int, default=1, help="one after the other")
@@ -96,6 +102,7 @@ def served(folder: Path, token: str, options: argparse.Namespace) -> Iterator[tu
     process = subprocess.Popen(
         [*command, "--data-dir", str(folder / "data")],
         env=environment,
+        cwd=folder,  # else the worker would be that of this checkout: `-m` looks here first
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
@@ -112,22 +119,43 @@ def served(folder: Path, token: str, options: argparse.Namespace) -> Iterator[tu
 class Watched:
     """The worker's processes; the most that they held together since that was last told."""
 
-    def __init__(self, serve: int) -> None:
-        self._serve = serve
-        self._most = 0
+    def __init__(self, serve: int, client: httpx.Client) -> None:
+        self._serve, self._client = serve, client
+        self._most: list[int] = [0]
+        self._most_learning: list[int] = [0]
         threading.Thread(target=self._watch, daemon=True).start()
 
     def tell(self, when: str) -> None:
-        each = [(pid, pss(pid)) for pid in below(self._serve)]
-        now, self._most = sum(size for _, size in each), max(self._most, 0)
-        parts = " + ".join(f"{size / MB:.0f}" for _, size in each)
-        print(f"{now / MB:6.0f} MB ({parts}), at most {self._most / MB:.0f} MB: {when}", flush=True)
-        self._most = 0
+        now, most, learning = self._each(), self._most, self._most_learning
+        self._most, self._most_learning = [0], [0]
+        lesson = f", {shown(learning)} while an encoder learnt" if sum(learning) else ""
+        print(f"{shown(now)}, at most {shown(most)}{lesson}: {when}", flush=True)
+
+    def _each(self) -> list[int]:
+        return [pss(pid) for pid in below(self._serve)]
 
     def _watch(self) -> None:
         while True:
-            self._most = max(self._most, sum(map(pss, below(self._serve))))
+            each = self._each()
+            self._most = max(self._most, each, key=sum)
+            with suppress(httpx.HTTPError):  # the service ends before this does
+                if is_learning(self._client):
+                    self._most_learning = max(self._most_learning, each, key=sum)
             time.sleep(1)
+
+
+def shown(each: list[int]) -> str:
+    parts = " + ".join(f"{size / MB:.0f}" for size in each)
+    return f"{sum(each) / MB:.0f} MB ({parts})"
+
+
+def is_learning(client: httpx.Client) -> bool:
+    """Whether any project's encoder learns."""
+    return any(
+        job["kind"] == "tune" and job["state"] == "running"
+        for project in client.get("/projects").raise_for_status().json()["results"]
+        for job in client.get(f"/projects/{project['id']}/stats").raise_for_status().json()["jobs"]
+    )
 
 
 def below(pid: int) -> list[int]:
@@ -147,27 +175,46 @@ def opened(client: httpx.Client, options: argparse.Namespace, number: int) -> in
     """A project with its texts in all views, nothing left to be done."""
     body = {"name": f"Memory {number}", "classes": [{"name": name} for name in CLASSES]}
     project = int(client.post("/projects", json=body).raise_for_status().json()["id"])
-    drawn = random.Random(number)
-    lines = "\n".join(
-        " ".join(f"w{drawn.randrange(3_000)}" for _ in range(8))
-        + f" n{number}-{row},"
-        + (CLASSES[row * 7919 % len(CLASSES)] if row < options.labelled else "")
-        for row in range(options.rows)
-    )
     client.post(
         f"/projects/{project}/imports",
         params={"labels": "import"},
-        content=f"text,label\n{lines}\n",
+        content=table(options, number),
         headers={"Content-Type": "text/csv"},
     ).raise_for_status()
     time.sleep(1)
     return project
 
 
+def table(options: argparse.Namespace, number: int) -> str:
+    """CSV of a project's texts, with the labels that they come with."""
+    drawn = random.Random(number)
+    if options.data:
+        found = [*read(options.data, 1_000_000)]
+        texts = drawn.sample(found, options.rows)
+    else:
+        words = (f"w{drawn.randrange(3_000)}" for _ in range(options.rows * options.words))
+        texts = [
+            " ".join([*islice(words, options.words), f"n{number}-{row}"])
+            for row in range(options.rows)
+        ]
+    file = io.StringIO()
+    rows = csv.writer(file)
+    rows.writerow(["text", "label"])
+    for row, text in enumerate(texts):
+        rows.writerow([text, class_of(row) if row < options.labelled else ""])
+    return file.getvalue()
+
+
+def class_of(number: int) -> str:
+    return CLASSES[number * 7919 % len(CLASSES)]
+
+
 def all_at_once(client: httpx.Client, options: argparse.Namespace, watched: "Watched") -> None:
-    """Projects whose texts are read, and whose labels are learnt, in each other's time."""
+    """Projects whose texts are read, and whose labels are learnt, in each other's time: one is
+    labelled from its first ranking on."""
     projects = [opened(client, options, number) for number in range(options.projects)]
     for project in projects:
+        embedded(client, project)  # labels given before the first ranking would be audits
         label(client, project, options.labels, watched)
     for project in projects:
         await_jobs(client, project, every=2.0)
@@ -191,7 +238,7 @@ def answer(client: httpx.Client, here: str, lease: dict[str, Any]) -> None:
     body = {
         "item_id": item,
         "assignment_id": lease["id"],
-        "answer": {"class": CLASSES[item * 7919 % len(CLASSES)]},
+        "answer": {"class": class_of(item)},
     }
     client.put(f"{here}/annotations/{uuid4()}", json=body).raise_for_status()
 

@@ -79,7 +79,9 @@ class Learning(Protocol):
     """An encoder that learns from a project."""
 
     def fitted(self, arrays: Arrays) -> Encoder:
-        """Itself with what it found: another encoder, with a fingerprint of its own."""
+        """Itself with what it found: another encoder, with a fingerprint of its own.
+
+        The arrays may lie in a file, and be read whenever one is asked for."""
 
 
 @runtime_checkable

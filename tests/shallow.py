@@ -18,7 +18,7 @@ class ShallowFiles(ModelFiles):
 
 def shallow_base() -> Base:
     files = ShallowFiles(*files_of(None))
-    return replace(base_of(PACKAGED, "cpu"), read=files.read, model=files.read("cpu"))
+    return replace(base_of(PACKAGED, "cpu"), read=files.read)
 
 
 def shallow_tuned() -> TunedEncoder:

@@ -4,7 +4,7 @@ import io
 import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -147,6 +147,12 @@ class Blobs:
             file = stored if self._is_local else io.BytesIO(stored.read())
             with np.load(file, allow_pickle=False) as archive:
                 return dict(archive)
+
+    def stored_arrays(self, key: str) -> Mapping[str, NDArray[Any]]:
+        """The arrays, each read anew whenever it is asked for: who needs one for a moment keeps
+        none. The file stays theirs when it is deleted."""
+        stored: Mapping[str, NDArray[Any]] = np.load(self._local(key), allow_pickle=False)
+        return stored
 
     def lately(self, key: str) -> dict[str, NDArray[Any]] | None:
         """The arrays, from memory where they were asked for lately; None where there are none.

@@ -106,8 +106,14 @@ def keep_at_most(most_bytes: int) -> None:
 
 
 def size_of(value: object) -> int:
-    """Bytes of all the arrays in it. A mapped file is the system's memory, not ours."""
-    return sum(array.nbytes for array in _arrays(value, set()))
+    """What it says itself (`own_bytes`), or the bytes of all the arrays in it. A mapped file is the
+    system's memory, not ours."""
+    own_bytes = getattr(value, "own_bytes", None)
+    return (
+        own_bytes
+        if isinstance(own_bytes, int)
+        else sum(array.nbytes for array in _arrays(value, set()))
+    )
 
 
 def _arrays(value: object, seen: set[int]) -> Iterable[np.ndarray[Any, Any]]:

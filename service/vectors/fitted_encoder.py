@@ -24,7 +24,7 @@ GROWN = 2
 learns anew, and everything is embedded again."""
 
 _kept: Kept[tuple[object, str], Encoder] = Kept()
-"""Of 15 or 21 MB each."""
+"""Of 15 or 21 MB each, as they count; what has learnt labels holds half of that in bfloat16."""
 
 
 class Seen(Protocol):
@@ -89,7 +89,7 @@ def _fitted(app: App, encoder: Encoder, key: str) -> Encoder:
     if not isinstance(encoder, Learning):
         return encoder
     learning = encoder  # mypy forgets in the function below what was asked above
-    return _kept.get((app.blobs, key), lambda: learning.fitted(app.blobs.arrays(key)))
+    return _kept.get((app.blobs, key), lambda: learning.fitted(app.blobs.stored_arrays(key)))
 
 
 def _learnt(app: App, project: Project, encoder: Fitting, pool: list[int]) -> Arrays:

@@ -134,6 +134,7 @@ HEAVY = (
     "workers.compute.torch_compute",
     "workers.encoders.bert",
     "workers.encoders.teaching.fine_tuning",
+    "workers.encoders.teaching.layers",
     "workers.encoders.minilm",
     "workers.encoders.weights.minilm_onnx",
     "workers.encoders.weights.packed_e5",

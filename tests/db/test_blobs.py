@@ -121,3 +121,14 @@ def test_a_folder_is_listed_in_order_and_deleted_whole(blobs: Blobs) -> None:
     assert blobs.names("folder") == []
     assert not blobs.exists("folder/a")
     blobs.delete("folder")
+
+
+def test_arrays_are_read_from_their_file_when_asked_for_also_after_it_is_gone(
+    blobs: Blobs,
+) -> None:
+    blobs.put_arrays("some", many=np.arange(5), one=np.ones(1))
+    stored = blobs.stored_arrays("some")
+    assert set(stored) == {"many", "one"}
+    assert stored["many"] is not stored["many"]
+    blobs.delete("some")
+    assert stored["many"].tolist() == [0, 1, 2, 3, 4]

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from service import cli
+from service.answers import answer_kind
+from service.answers.answer import Feature
 from service.core.acquisition import registry
 from service.core.heads.head import head_names
 from service.exporting.export_format import EXPORT_FORMATS
@@ -32,6 +34,20 @@ def read(name: str) -> str:
 
 def settings() -> set[str]:
     return {f"POSTIL_{name.upper()}" for name in Settings.model_fields}
+
+
+def test_what_a_kind_of_answer_lacks_is_documented() -> None:
+    """A row that names a feature says `no` where projects of that kind don't have it."""
+    rows = re.findall(r"^\| (.*\(`(\w+)`\)) \| (.*) \| (.*) \|$", read("answers.md"), re.MULTILINE)
+    kinds = [answer_kind("single_label"), answer_kind("multi_label")]
+    documented = {
+        (feature, kind.name)
+        for _, feature, *cells in rows
+        for kind, cell in zip(kinds, cells, strict=True)
+        if cell.startswith("no")
+    }
+    assert {feature for _, feature, *_ in rows} == {*Feature}
+    assert documented == {(each.value, kind.name) for kind in kinds for each in kind.lacks}
 
 
 def test_every_setting_is_documented() -> None:

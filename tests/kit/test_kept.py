@@ -61,5 +61,6 @@ def test_all_arrays_are_counted_once_and_files_not_at_all(tmp_path: Path) -> Non
     weights = arrays(1)
     assert size_of(Head([weights, weights])) == MB
     assert size_of(SimpleNamespace(head={"a": (weights, arrays(2))}, name="x")) == 3 * MB
+    assert size_of(SimpleNamespace(own_bytes=5, weights=weights)) == 5, "who knows it better"
     np.save(tmp_path / "mapped.npy", weights)
     assert size_of(np.load(tmp_path / "mapped.npy", mmap_mode="r")) == 0

@@ -23,7 +23,13 @@ OTHERS = {
         (
             *("MAX_UPLOAD_BYTES", "MAX_PROJECT_ROWS", "MAX_PROJECT_BYTES", "MAX_TEXT_CHARS"),
             *("MIN_FREE_BYTES", "CACHE_BYTES", "ENCODER_IDLE_SECONDS"),
-            *("TUNING_SECONDS_PER_LABEL", "CORE_WATTS", "GPU_WATTS", "CARBON_INTENSITY"),
+            *(
+                "MEASURING_SECONDS_PER_LABEL",
+                "TUNING_SECONDS_PER_LABEL",
+                "CORE_WATTS",
+                "GPU_WATTS",
+                "CARBON_INTENSITY",
+            ),
         ),
         "7",
     ),

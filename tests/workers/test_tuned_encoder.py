@@ -171,6 +171,7 @@ def test_what_lower_layers_say_is_worked_out_once() -> None:
     base = shallow_base().model
     lesson = Lesson(TEXTS[:20], one_each(BY_CHANCE[:20]), False)
     by_text = taught(base, lesson, 3, lambda: None)
+    assert lesson.states is None
     by_states = taught(base, read_by(base, lesson), 3, lambda: None)
     assert np.allclose(by_text.vectors(TEXTS), by_states.vectors(TEXTS), atol=1e-4)
     assert not np.allclose(

@@ -18,6 +18,7 @@ from service.installation import is_installed
 from service.ports import Arrays, Classifier, EncoderEntry, EncoderSpec, FloatArray, Origin
 from workers.device import has_cuda
 from workers.encoders.model_files import check, sha256
+from workers.encoders.models_in_memory import in_memory, read_once
 from workers.encoders.transformer import TransformerEncoder
 
 if TYPE_CHECKING:
@@ -115,12 +116,31 @@ def load(model: str | None = None) -> E5Encoder:
 
 def reader() -> "Callable[[str], Bert]":
     """What reads the model for a device. Raises as `load`."""
-    from workers.encoders.weights.packed_e5 import read_e5
+    return partial(_read, _weights())
 
+
+def reader_of_few() -> "Callable[[str, Sequence[str]], Bert]":
+    """What reads it for a device and for these texts alone, unless it is in memory. Likewise."""
+    return partial(_read_of_few, _weights())
+
+
+def _weights() -> Path:
     # Not imported: that would start its program.
     folder = Path(str(distribution(PACKAGE).locate_file(PACKAGE)))
     check({WEIGHTS: sha256(folder / WEIGHTS)}, FILES, folder, REMEDY)
-    return partial(read_e5, folder / WEIGHTS, MOST_TOKENS, PROMPT)
+    return folder / WEIGHTS
+
+
+def _read(path: Path, device: str) -> "Bert":
+    from workers.encoders.weights.packed_e5 import read_e5
+
+    return read_once((path, device), lambda: read_e5(path, MOST_TOKENS, PROMPT, device))
+
+
+def _read_of_few(path: Path, device: str, texts: Sequence[str]) -> "Bert":
+    from workers.encoders.weights.packed_e5 import read_e5
+
+    return in_memory((path, device)) or read_e5(path, MOST_TOKENS, PROMPT, device, texts)
 
 
 ENCODER = EncoderEntry(

@@ -33,10 +33,10 @@ class LexicalEncoder:
 
     def __init__(self, arrays: Arrays | None = None) -> None:
         """`arrays` is what `fit` found."""
-        self._known = arrays
+        self._known = None if arrays is None else dict(arrays)
         digest = hashlib.sha256(f"{NAME} {DIMENSIONS} {FAMILIES} {BUCKETS}".encode())
-        for name in sorted(arrays or {}):
-            digest.update(np.ascontiguousarray((arrays or {})[name]).tobytes())
+        for name in sorted(self._known or {}):
+            digest.update(np.ascontiguousarray((self._known or {})[name]).tobytes())
         self.fingerprint = digest.hexdigest()
 
     def fit(self, texts: Sequence[str], seed: int) -> Arrays:

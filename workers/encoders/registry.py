@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
@@ -33,6 +33,7 @@ class Encoders:
         self._checked_at = float("-inf")
         self._loaded: OrderedDict[str, Encoder] = OrderedDict()
         self._lock = threading.Lock()
+        self._loading: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
         self.device = device
         """Where the encoder that was loaded last computes."""
 
@@ -52,19 +53,25 @@ class Encoders:
         return self._available
 
     def load(self, name: str) -> Encoder:
-        """The encoder called `name` or `name:MODEL`, kept for the next call.
+        """The encoder called `name` or `name:MODEL`, kept for the next call. Who asks for one that
+        is being loaded waits for it; who asks for another doesn't.
 
         Raises UnknownEncoder when nothing registered has that name or takes no model, and
         InexactEncoder when its vectors are not what its fingerprint promises.
         """
         with self._lock:
-            if name not in self._loaded:
-                self._loaded[name] = self._load(name)
-            self._loaded.move_to_end(name)
-            # Models are large: a worker that serves many keeps the last few.
-            while len(self._loaded) > LOADED_AT_MOST:
-                self._loaded.popitem(last=False)
-            return self._loaded[name]
+            loading = self._loading[name]
+        with loading:
+            encoder = self._loaded.get(name)
+            if encoder is None:
+                encoder = self._load(name)
+            with self._lock:
+                self._loaded[name] = encoder
+                self._loaded.move_to_end(name)
+                # Models are large: a worker that serves many keeps the last few.
+                while len(self._loaded) > LOADED_AT_MOST:
+                    self._loaded.popitem(last=False)
+            return encoder
 
     @contextmanager
     def borrow(self, name: str) -> Iterator[Encoder]:

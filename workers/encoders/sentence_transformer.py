@@ -11,6 +11,7 @@ from service.installation import is_installed
 from service.ports import Classifier, Encoder, EncoderEntry, EncoderSpec, Origin
 from workers.device import has_cuda
 from workers.encoders.model_files import check, download, licence, prompt_of, read_model, sums
+from workers.encoders.models_in_memory import read_once
 from workers.encoders.text_model import TextModel
 from workers.encoders.transformer import TransformerEncoder
 from workers.portable.graph_process import READER, REQUIRES, write_graph_in_process
@@ -111,7 +112,7 @@ def _read(folder: Path, device: str, checksums: Mapping[str, str]) -> TextModel:
     if checksums == PACKAGED_MODEL:
         from workers.encoders.minilm import read_minilm
 
-        return read_minilm(folder, device)
+        return read_once((folder, device), lambda: read_minilm(folder, device))
     return read_model(folder, device)
 
 

@@ -5,12 +5,17 @@ The package is one person's: pinned, what decides its vectors is checked, and no
 
 import hashlib
 import json
+import os
+import tempfile
+import weakref
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from service.core.threads import each, one_blas_thread
 from service.installation import is_installed
@@ -73,6 +78,27 @@ class SmallEncoder:
         return 0.0
 
 
+class RowsOnDisk:
+    """A table of bytes (n, width) in a file without a name, of which a row is read when it is asked
+    for. Texts use a few thousand of the 128,000 tokens, whose table takes 65 MB."""
+
+    def __init__(self, table: NDArray[np.uint8]) -> None:
+        """OSError where there is no room for it."""
+        self._width = table.shape[1]
+        file = tempfile.TemporaryFile(prefix="postil-small-")  # noqa: SIM115 - closed with this
+        weakref.finalize(self, file.close)
+        file.write(table.data)
+        file.flush()
+        self._place = file.fileno()
+
+    def __getitem__(self, rows: NDArray[np.int64]) -> NDArray[np.uint8]:
+        """(m, width) these rows (m,)."""
+        own, places = np.unique(rows, return_inverse=True)
+        place, width = self._place, self._width
+        read = b"".join(os.pread(place, width, width * row) for row in own.tolist())
+        return np.frombuffer(read, np.uint8).reshape(-1, width)[places]
+
+
 def unit(vectors: FloatArray) -> FloatArray:
     scaled: FloatArray = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
     return scaled
@@ -99,6 +125,9 @@ def load(model: str | None = None) -> Encoder:
     # It would set the threads of the whole process, and two threads of ours in turn leave it at
     # what the other had found.
     backend._threadpool = None
+    if hasattr(os, "pread"):
+        with suppress(OSError):
+            backend.table = RowsOnDisk(backend.table)
     return SmallEncoder(backend)
 
 

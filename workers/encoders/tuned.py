@@ -40,7 +40,7 @@ from workers.portable.graph_process import READER, REQUIRES, write_graph_in_proc
 from workers.portable.students import IN_8_BITS, need_packages
 
 if TYPE_CHECKING:
-    from workers.encoders.teaching.fine_tuning import Lesson, Taught
+    from workers.encoders.teaching.fine_tuning import ClassHead, Lesson
     from workers.encoders.text_model import TextModel
 
 NAME = "tuned@1"
@@ -63,12 +63,16 @@ class TunedEncoder:
         self._base = _learnt_on(bases, arrays)
         self.device = str(self._base.model.device)
         self._threads = threads_for_torch() if self.device == "cpu" else 1
-        self._taught = None if arrays is None else _read(self._base.model, arrays)
+        self._head = None if arrays is None else _head(arrays)
         self._apart = {} if arrays is None else by_text(arrays)
-        self.dimensions = int(self._encode(self._base.model, ["probe"]).shape[1])
+        self.dimensions = int(self._vectors(self._base.model, ["probe"]).shape[1])
         digest = hashlib.sha256(f"{NAME} {sorted(self._base.checksums.items())}".encode())
+        self.own_bytes = 0
+        """Of what it has learnt, in fp32."""
         for name in sorted(arrays or {}):
-            digest.update(np.ascontiguousarray((arrays or {})[name]).tobytes())
+            array = np.ascontiguousarray((arrays or {})[name])
+            digest.update(array.tobytes())
+            self.own_bytes += array.nbytes
         self.fingerprint = digest.hexdigest()
 
     def tune(
@@ -81,7 +85,8 @@ class TunedEncoder:
     ) -> Arrays:
         """What labels teach: upper layers, a head, and what is said of the texts themselves, each
         by an encoder that hasn't seen it or an equal one."""
-        from workers.encoders.teaching.fine_tuning import Lesson, batches, read_by, taught, upper
+        from workers.encoders.teaching.fine_tuning import Lesson, batches, read_by, taught
+        from workers.encoders.teaching.layers import upper
 
         own = {text_key(text): row for row, text in enumerate(texts)}  # of equal texts one
         whole = Lesson(texts, members, several).part(np.array([*own.values()]))
@@ -126,12 +131,12 @@ class TunedEncoder:
         """Unit vectors (n, D): D is the number of classes that it knows, or one more."""
         if not texts:
             return np.zeros((0, self.dimensions), dtype=np.float32)
-        return self.with_apart(texts, self._encode(self._quick, texts))
+        return self.with_apart(texts, self._vectors(self._in_fastest[1], texts))
 
     def reference(self, texts: Sequence[str]) -> FloatArray:
         """Text by text, so unpadded, and in fp32."""
-        exact = self._base.model if self._taught is None else self._taught.model
-        each = [self._encode(exact, [text]) for text in texts]
+        exact = self._exact()
+        each = [self._vectors(exact, [text]) for text in texts]
         return self.with_apart(texts, np.concatenate(each))
 
     def in_8_bits(self) -> Encoder | None:
@@ -139,15 +144,13 @@ class TunedEncoder:
         nobody asks for these."""
         from workers.encoders.bert import Bert
 
-        taught = self._taught
-        if taught is None or not isinstance(taught.model, Bert):
-            return None
-        if not isinstance(taught.head, LogisticHead):
+        exact = self._exact()
+        if not isinstance(self._head, LogisticHead) or not isinstance(exact, Bert):
             return None
         need_packages(*IN_8_BITS)
         from workers.portable.rounded import RoundedEncoder
 
-        return RoundedEncoder(self, taught.model, taught.head)
+        return RoundedEncoder(self, exact, self._head)
 
     @property
     def arithmetic(self) -> str:
@@ -170,7 +173,8 @@ class TunedEncoder:
     def leave(self, to: Path, classifier: Classifier | None, alive: Callable[[], None]) -> float:
         """As ONNX, and what is said of texts that were learnt."""
         self.leave_learnt(to)
-        read = partial(_to_leave, self._base.read, self._arrays)
+        arrays = None if self._arrays is None else dict(self._arrays)
+        read = partial(_to_leave, self._base.read, arrays)
         return write_graph_in_process(read, classifier, to, alive)
 
     def leave_learnt(self, to: Path) -> None:
@@ -187,15 +191,18 @@ class TunedEncoder:
 
     @cached_property
     def _in_fastest(self) -> "tuple[str, TextModel]":
-        return in_fastest(self._base.model if self._taught is None else self._taught.model)
+        return in_fastest(self._exact())
 
-    @property
-    def _quick(self) -> "TextModel":
-        return self._in_fastest[1]
+    def _exact(self) -> "TextModel":
+        """In fp32. Not kept: it is asked for once, where others are faster, and seldom after."""
+        return self._base.model if self._arrays is None else _read(self._base.model, self._arrays)
 
-    def _encode(self, model: "TextModel", texts: Sequence[str]) -> FloatArray:
-        X = encode_with(model, texts, self._threads)
-        return X if self._taught is None else self._taught.says(X)
+    def _vectors(self, model: "TextModel", texts: Sequence[str]) -> FloatArray:
+        if self._head is None:
+            return encode_with(model, texts, self._threads)
+        from workers.encoders.teaching.fine_tuning import Taught
+
+        return Taught(model, self._head).vectors(texts, self._threads)
 
 
 def _learnt_on(bases: Mapping[str, Callable[[], Base]], arrays: Arrays | None) -> Base:
@@ -223,7 +230,7 @@ def best_base(
     best, right = first, share_right(first.model, whole, fold)
     for read in others:
         other = read()
-        its = share_right(other.model, whole, fold)
+        its = share_right(other.to_look_at(whole.texts), whole, fold)
         gain = its - right
         if gain.mean() > gain.std(ddof=1) / np.sqrt(len(gain)):
             best, right = other, its
@@ -233,24 +240,35 @@ def best_base(
 def _to_leave(read: "Callable[[str], TextModel]", arrays: Arrays | None) -> "TextModel":
     """What the process that writes the graph starts from."""
     from workers.encoders.bert import Bert
-    from workers.encoders.teaching.fine_tuning import of_classes
+    from workers.encoders.teaching.fine_tuning import Taught, of_classes
 
     model = read("cpu")
     if isinstance(model, Bert):
         model.transformer.words = model.transformer.words.in_graphs()
-    return model if arrays is None else of_classes(_read(model, arrays))
+    if arrays is None:
+        return model
+    return of_classes(Taught(_read(model, arrays), _head(arrays)))
 
 
-def _read(base: "TextModel", arrays: Arrays) -> "Taught":
+def _head(arrays: Arrays) -> "ClassHead":
+    kind = OneAgainstRestHead if "cuts" in arrays else LogisticHead
+    return kind.from_arrays(arrays)
+
+
+def _read(base: "TextModel", arrays: Arrays) -> "TextModel":
+    """With the layers that have learnt."""
     import torch
 
-    from workers.encoders.teaching.fine_tuning import Taught, upper, with_own_upper
+    from workers.encoders.teaching.layers import upper, with_own_upper
 
-    kind = OneAgainstRestHead if "cuts" in arrays else LogisticHead
     model = with_own_upper(base)
-    stored = {name.removeprefix("upper."): a for name, a in arrays.items() if "upper." in name}
-    upper(model).load_state_dict({name: torch.from_numpy(a) for name, a in stored.items()})
-    return Taught(model, kind.from_arrays(arrays))
+    stored = {
+        name.removeprefix("upper."): torch.from_numpy(arrays[name]).to(base.device)
+        for name in arrays
+        if "upper." in name
+    }
+    upper(model).load_state_dict(stored, assign=True)  # the same arrays, not copies of them
+    return model
 
 
 def _available() -> bool:

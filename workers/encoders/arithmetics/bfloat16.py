@@ -6,15 +6,20 @@ off than `exact` allows (0.99988).
 """
 
 import copy
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from workers.device import has_bfloat16
 from workers.encoders.arithmetics.arithmetic import Arithmetic
 from workers.encoders.text_model import TextModel
 
+if TYPE_CHECKING:
+    from torch.nn import Parameter
+    from torch.utils.weak import WeakTensorKeyDictionary
+
 
 def _turned(model: TextModel) -> TextModel:
-    from torch.nn import Linear, Parameter
+    from torch.nn import Linear
 
     # Arrays are shared, half of which are tables of words and stay as they are. So is what reads.
     shared = [*model.parameters(), model.tokenizer]
@@ -23,10 +28,29 @@ def _turned(model: TextModel) -> TextModel:
     for layer in transformer.modules():
         if isinstance(layer, Linear):
             for name, array in layer.named_parameters(recurse=False):
-                setattr(layer, name, Parameter(array.bfloat16(), requires_grad=False))
+                setattr(layer, name, _rounded(array))
             layer.register_forward_pre_hook(_in_bfloat16)
     transformer.register_forward_hook(_back_in_float32)
     return turned
+
+
+def _rounded(array: "Parameter") -> "Parameter":
+    """Once of those that several models share: encoders that have learnt, on one base."""
+    from torch.nn import Parameter
+
+    kept = _kept()
+    if array not in kept:
+        kept[array] = Parameter(array.bfloat16(), requires_grad=False)
+    rounded: Parameter = kept[array]
+    return rounded
+
+
+@cache
+def _kept() -> "WeakTensorKeyDictionary":
+    """As long as anybody has the array itself."""
+    from torch.utils.weak import WeakTensorKeyDictionary
+
+    return WeakTensorKeyDictionary()
 
 
 def _in_bfloat16(_layer: Any, inputs: tuple[Any, ...]) -> tuple[Any, ...]:

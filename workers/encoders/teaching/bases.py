@@ -1,7 +1,8 @@
 """What `tuned` learns on: all-MiniLM-L6-v2 or e5, or any sentence-transformers model by name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
@@ -24,9 +25,21 @@ class Base:
     name: str
     licence: str | None
     checksums: Mapping[str, str]
+    device: str
     read: "Callable[[str], TextModel]"
     """For a device; a child may be sent it."""
-    model: "TextModel"
+    read_of_few: "Callable[[str, Sequence[str]], TextModel] | None" = None
+    """For these texts alone, where that takes less."""
+
+    @cached_property
+    def model(self) -> "TextModel":
+        return self.read(self.device)
+
+    def to_look_at(self, texts: Sequence[str]) -> "TextModel":
+        """What reads at least these texts."""
+        if self.read_of_few is None or "model" in vars(self):
+            return self.model
+        return self.read_of_few(self.device, texts)
 
 
 def keys_of(named: str | None) -> tuple[str, ...]:
@@ -52,8 +65,7 @@ def base_of(key: str, device: str) -> Base:
 
 def _read(key: str, device: str) -> Base:
     if key == E5:
-        read = e5.reader()
-        return Base(key, e5.BASE, e5.LICENCE, e5.FILES, read, read(device))
+        return Base(key, e5.BASE, e5.LICENCE, e5.FILES, device, e5.reader(), e5.reader_of_few())
     files = files_of(key or None)
     own = licence(files.folder)
-    return Base(key, files.name, own, files.checksums, files.read, files.read(device))
+    return Base(key, files.name, own, files.checksums, device, files.read)

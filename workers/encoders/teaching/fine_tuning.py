@@ -3,7 +3,6 @@
 Imports torch.
 """
 
-import copy
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -21,17 +20,21 @@ from service.core.heads.one_against_rest import OneAgainstRestHead, fit_each
 from service.core.vectors.log_odds import FURTHEST, as_unit_rows, length_of
 from workers.encoders.batches import BATCH as ENCODED
 from workers.encoders.batches import encode_with, lengths
-from workers.encoders.bert import Bert, Features, Layer
+from workers.encoders.bert import Bert, Features
 from workers.encoders.model_files import prompt_of, reading_tokenizer
+from workers.encoders.teaching.layers import (
+    lower_states,
+    through_upper,
+    upper,
+    with_own_upper,
+)
 from workers.encoders.text_model import TextModel
 
 EPOCHS, BATCH, RATE = 8, 16, 1e-4
 TEMPERATURE = 0.1
 """Of the contrastive loss."""
-UPPER = 4
-"""Layers that learn at most; and no more than half of them."""
-KEPT_TOKENS = 100_000
-"""Of which the lower layers' states are kept: 150 MB."""
+KEPT_TOKENS = 50_000
+"""Of which the lower layers' states are kept: 77 MB. Of more they are worked out anew."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,10 +77,7 @@ class Taught:
     def vectors(self, texts: Sequence[str], threads: int = 1) -> FloatArray:
         """(n, D) unit vectors of how likely classes are: the roots of that; where a text may have
         several the log odds of each."""
-        return self.says(encode_with(self.model, texts, threads))
-
-    def says(self, X: FloatArray) -> FloatArray:
-        """The same, of what the model says of texts (n, W)."""
+        X = encode_with(self.model, texts, threads)
         if isinstance(self.head, OneAgainstRestHead):
             return as_unit_rows(self.head.log_odds(X))
         roots: FloatArray = np.sqrt(self.head.probabilities(X))
@@ -155,17 +155,7 @@ def read_by(base: TextModel, lesson: Lesson) -> Lesson:
     """
     if not isinstance(base, Bert) or int(lengths(base, lesson.texts).sum()) > KEPT_TOKENS:
         return lesson
-    lower = base.transformer.layers[: -len(upper(base))]
-    states: list[Tensor] = []
-    with torch.no_grad():
-        for start in range(0, len(lesson), ENCODED):
-            ids, mask = base.read(lesson.texts[start : start + ENCODED])
-            rows = base.transformer.embedded(ids)[mask.bool()]
-            for layer in lower:
-                assert isinstance(layer, Layer)
-                rows = layer.of_tokens(rows, mask)
-            states += [row.clone() for row in torch.split(rows, mask.sum(1).tolist())]
-    return replace(lesson, states=states)
+    return replace(lesson, states=lower_states(base, lesson.texts))
 
 
 def share_right(base: TextModel, lesson: Lesson, fold: IntArray) -> FloatArray:
@@ -179,22 +169,6 @@ def share_right(base: TextModel, lesson: Lesson, fold: IntArray) -> FloatArray:
         else:
             right[rest] = members[range(len(rest)), head.probabilities(X[rest]).argmax(axis=1)]
     return right
-
-
-def upper(model: TextModel) -> nn.ModuleList:
-    """The layers that learn: to teach all of them takes twice the time, and gives the same."""
-    lists = [part for part in model.modules() if isinstance(part, nn.ModuleList)]
-    layers = max(lists, key=len)
-    return nn.ModuleList(layers[-min(UPPER, len(layers) // 2) :])
-
-
-def with_own_upper(base: TextModel) -> TextModel:
-    """With a copy of the layers that learn, and all else the same arrays."""
-    own = {id(parameter) for parameter in upper(base).parameters()}
-    shared = {id(each): each for each in base.parameters() if id(each) not in own}
-    for parameter in shared.values():
-        parameter.requires_grad = False
-    return copy.deepcopy(base, {**shared, id(base.tokenizer): base.tokenizer}).eval()
 
 
 class OfClasses(nn.Module):
@@ -238,11 +212,11 @@ class _Reading:
     def __call__(self, rows: IntArray) -> Tensor:
         """(n, D) unit vectors, through which the upper layers learn."""
         model, states = self._model, self._lesson.states
-        if states is not None:
-            assert isinstance(model, Bert)
-            return _through_upper(model, [states[row] for row in rows])
-        texts = [prompt_of(model) + self._lesson.texts[row] for row in rows]
-        read = self._tokenizer.encode_batch(texts)
+        texts = [self._lesson.texts[row] for row in rows]
+        if isinstance(model, Bert):
+            own = lower_states(model, texts) if states is None else [states[row] for row in rows]
+            return through_upper(model, own)
+        read = self._tokenizer.encode_batch([prompt_of(model) + text for text in texts])
         ids = torch.tensor([each.ids for each in read], device=model.device)
         mask = torch.tensor([each.attention_mask for each in read], device=model.device)
         features = model({"input_ids": ids, "attention_mask": mask})
@@ -256,19 +230,6 @@ class _Reading:
         rows = [np.arange(len(self._lesson))[start : start + ENCODED] for start in parts]
         with torch.inference_mode():
             return np.concatenate([self(part).cpu().numpy() for part in rows])
-
-
-def _through_upper(model: Bert, states: Sequence[Tensor]) -> Tensor:
-    """(n, D) unit vectors of what the lower layers say (length, 384) of each text."""
-    counts = torch.tensor([len(state) for state in states], device=model.device)
-    mask = torch.arange(int(counts.max()), device=model.device) < counts[:, None]
-    layers, rows = model.transformer.layers, torch.cat(list(states))
-    for layer in layers[len(layers) - len(upper(model)) :]:
-        assert isinstance(layer, Layer)
-        rows = layer.of_tokens(rows, mask)
-    texts = list(torch.split(rows, counts.tolist()))
-    padded = nn.utils.rnn.pad_sequence(texts, batch_first=True)
-    return model.pooled(padded, mask.long())
 
 
 def _loss(unit: Tensor, scores: Tensor, has: Tensor) -> Tensor:

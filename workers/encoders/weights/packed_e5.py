@@ -5,7 +5,7 @@ of the first half of the block in its lower bits, and one of the second half in 
 """
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise, product
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -46,16 +46,48 @@ class Pieces(NamedTuple):
     def reading(self, most_tokens: int) -> Reading:
         vocabulary = list(zip(self.texts, self.scores, strict=True))
         tokenizer = Tokenizer(Unigram(vocabulary, self.unknown, False))
-        # What the package has as a table of single characters.
-        spaces = normalizers.Replace(Regex(" {2,}"), " ")
-        tokenizer.normalizer = normalizers.Sequence([normalizers.Nmt(), normalizers.NFKC(), spaces])
-        tokenizer.pre_tokenizer = Metaspace(prepend_scheme="always")
+        tokenizer.normalizer, tokenizer.pre_tokenizer = _normalizer(), _in_words()
         begin, end = self.texts[self.begin], self.texts[self.end]
         tokenizer.post_processor = TemplateProcessing(
             f"{begin} $A {end}", special_tokens=[(begin, self.begin), (end, self.end)]
         )
         tokenizer.enable_truncation(most_tokens)
         return Reading(tokenizer, pad_token=self.texts[self.pad], pad_token_id=self.pad)
+
+    def only(self, places: Sequence[int]) -> "Pieces":
+        """Those at these places, in their order."""
+        now = {place: number for number, place in enumerate(places)}
+        texts, scores = [self.texts[at] for at in places], [self.scores[at] for at in places]
+        return Pieces(texts, scores, *(now[place] for place in self[2:]))
+
+    def of(self, texts: Iterable[str]) -> list[int]:
+        """The places of all that these texts may be divided into, so that they are as by all.
+
+        With the unlikeliest, which says how unlikely what has no piece is.
+        """
+        place_of = {text: place for place, text in enumerate(self.texts)}
+        longest, normalizer, in_words = max(map(len, self.texts)), _normalizer(), _in_words()
+        words = {
+            word
+            for text in texts
+            for word, _ in in_words.pre_tokenize_str(normalizer.normalize_str(text))
+        }
+        places = {*self[2:], int(np.argmin(self.scores))}
+        for word in words:
+            for start in range(len(word)):
+                for stop in range(start + 1, min(len(word), start + longest) + 1):
+                    places.add(place_of.get(word[start:stop], self.unknown))
+        return sorted(places)
+
+
+def _normalizer() -> normalizers.Normalizer:
+    """What the package has as a table of single characters."""
+    spaces = normalizers.Replace(Regex(" {2,}"), " ")
+    return normalizers.Sequence([normalizers.Nmt(), normalizers.NFKC(), spaces])
+
+
+def _in_words() -> Metaspace:
+    return Metaspace(prepend_scheme="always")
 
 
 class PackedWords(Words):
@@ -85,11 +117,19 @@ class StepsOfWords(Words):
         return (self.steps[ids].float() * self.scales[ids].float()).flatten(-2)
 
 
-def read_e5(path: Path, most_tokens: int, prompt: str, device: str) -> Bert:
-    """From the package's file, whose sum has to be checked before."""
+def read_e5(
+    path: Path, most_tokens: int, prompt: str, device: str, texts: Iterable[str] | None = None
+) -> Bert:
+    """From the package's file, whose sum has to be checked before.
+
+    For these `texts` alone, or for any: a tokenizer that knows all pieces takes 260 MB.
+    """
     file = _File(path)
     pieces, arrays = file.pieces(), file.arrays()
     words = arrays["emb.word"].reshape(-1, WIDTH // BLOCK, BYTES)
+    if texts is not None:
+        places = pieces.of(prompt + text for text in texts)
+        pieces, words = pieces.only(places), words[torch.tensor(places)]
     with torch.device("meta"):
         model = Bert(pieces.reading(most_tokens), PackedWords(len(words)), LAYERS, prompt)
     state = {ours: arrays[name] for ours, name in TABLES.items()}
