@@ -133,9 +133,11 @@ def _load(model: str | None) -> Encoder:
     return GatedEncoder()
 
 
-ENCODER = EncoderEntry(EncoderSpec("gated", "Waits at a gate", DIMENSIONS), _available, _load)
+ENCODER = EncoderEntry(
+    EncoderSpec("gated", "Waits at a gate", DIMENSIONS, seconds=1), _available, _load
+)
 TUNED = EncoderEntry(
-    EncoderSpec("gated_tuned", "Learns at a gate", DIMENSIONS, learns_labels=True),
+    EncoderSpec("gated_tuned", "Learns at a gate", DIMENSIONS, seconds=1, learns_labels=True),
     _available,
     lambda _model: GatedTuned(),
 )

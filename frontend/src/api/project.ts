@@ -101,16 +101,18 @@ export const nextStep = (id: number, { labels, items, last_round }: Stats) =>
     refetchInterval: every(LOOK_AGAIN),
   });
 
-/** What other encoders would bring; read again when a trial begins or ends. */
+/** What other encoders would bring; read again when a trial begins or ends, and from time to time:
+ * a short job may have ended before anybody saw it. */
 export const encoderTrial = (id: number, jobs: readonly Job[]) =>
   queryOptions({
     queryKey: ["projects", id, "encoder-trial", ...jobs.map((job) => job.id)],
     queryFn: () => body(api.GET("/api/v1/projects/{project_id}/encoder-trial", inProject(id))),
     placeholderData: keepPreviousData,
     staleTime: 0,
+    refetchInterval: every(LOOK_AGAIN),
   });
 
-/** The views of own vectors; read again when a file is sent, or taken in. */
+/** The views of own vectors; read again when a file is sent, or taken in, and from time to time. */
 export const ownVectors = (id: number, jobs: readonly Job[]) =>
   queryOptions({
     queryKey: ["projects", id, "vectors", ...jobs.map((job) => job.id)],
@@ -120,6 +122,7 @@ export const ownVectors = (id: number, jobs: readonly Job[]) =>
       ),
     placeholderData: keepPreviousData,
     staleTime: 0,
+    refetchInterval: every(LOOK_AGAIN),
   });
 
 /** What the project has cost so far. */
