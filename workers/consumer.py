@@ -48,11 +48,12 @@ class Consumer(threading.Thread):
 
 
 def consumers(worker: Worker, broker_url: str, concurrency: int) -> list[Consumer]:
-    """Those of a worker: `concurrency` for a kind of job, unless its row says one at a time."""
+    """Those of a worker: `concurrency` for a kind of job, unless its row says one at a time, or
+    more."""
     return [
         _consumer(worker, broker_url, kind)
         for kind in worker.kinds()
-        for _ in range(1 if kind.one_at_a_time else concurrency)
+        for _ in range(1 if kind.one_at_a_time else max(concurrency, kind.side_by_side))
     ]
 
 

@@ -12,7 +12,7 @@ from service.jobs.queries.workers import Workers
 from service.kit.settings import Settings
 from workers.limits import lower_this_process
 from workers.relay import Relay
-from workers.slot import Slot
+from workers.slot import Line, Slot
 from workers.worker import Worker
 
 PREFIX = "embedded-"
@@ -30,10 +30,15 @@ def embedded(settings: Settings, stop: threading.Event) -> None:
     answering.start()
     lower_this_process()
     _release_predecessors(app)
-    slots = {kind.name: Slot(kind, worker.doing(kind)) for kind in worker.kinds()}
-    relay = Relay(app, lambda job: slots[job.kind].give(job.id), worker.encoders.available)
+    lines = {kind.name: Line() for kind in worker.kinds()}
+    slots = [
+        Slot(kind, worker.doing(kind), lines[kind.name])
+        for kind in worker.kinds()
+        for _ in range(kind.side_by_side)
+    ]
+    relay = Relay(app, lambda job: lines[job.kind].give(job.id), worker.encoders.available)
     threading.Thread(target=relay.run, args=(stop,), name="relay", daemon=True).start()
-    worker.run([*slots.values(), answering], stop)
+    worker.run([*slots, answering], stop)
     worker.stop(GRACE_SECONDS)
     app.close()
 

@@ -1,4 +1,4 @@
-"""A thread that does the jobs of one kind, one at a time, where nothing carries messages."""
+"""Threads that do the jobs of one kind, where nothing carries messages."""
 
 import logging
 import threading
@@ -10,13 +10,10 @@ from workers.limits import lower_this_thread
 log = logging.getLogger(__name__)
 
 
-class Slot(threading.Thread):
-    """Kinds of job, each with a slot of its own, never wait behind each other."""
+class Line:
+    """The jobs of a kind that wait for a slot."""
 
-    def __init__(self, kind: JobKind, do: Callable[[int], None]) -> None:
-        super().__init__(name=f"slot {kind.name}", daemon=True)
-        self._niceness = kind.niceness
-        self._do = do
+    def __init__(self) -> None:
         self._waiting: dict[int, None] = {}
         self._changed = threading.Condition()
 
@@ -26,18 +23,30 @@ class Slot(threading.Thread):
             self._waiting[job_id] = None
             self._changed.notify()
 
-    def run(self) -> None:
-        lower_this_thread(self._niceness)
-        while True:
-            job_id = self._take()
-            try:
-                self._do(job_id)
-            except Exception:
-                log.exception("job %s ended without a word", job_id)
-
-    def _take(self) -> int:
+    def take(self) -> int:
+        """The job that has waited for longest, once there is one."""
         with self._changed:
             self._changed.wait_for(lambda: self._waiting)
             job_id = next(iter(self._waiting))
             del self._waiting[job_id]
             return job_id
+
+
+class Slot(threading.Thread):
+    """Does one job at a time. Kinds of job, each with slots of its own, never wait behind each
+    other."""
+
+    def __init__(self, kind: JobKind, do: Callable[[int], None], line: Line) -> None:
+        super().__init__(name=f"slot {kind.name}", daemon=True)
+        self._niceness = kind.niceness
+        self._do = do
+        self._line = line
+
+    def run(self) -> None:
+        lower_this_thread(self._niceness)
+        while True:
+            job_id = self._line.take()
+            try:
+                self._do(job_id)
+            except Exception:
+                log.exception("job %s ended without a word", job_id)

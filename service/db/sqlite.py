@@ -29,6 +29,15 @@ class FifoLock:
         self._held = False
         self._waiting: deque[threading.Lock] = deque()
 
+    def is_wanted(self) -> bool:
+        """Whether somebody waits for it."""
+        return bool(self._waiting)
+
+    def pass_on(self) -> None:
+        """Gives it to those that wait, and takes it again after them."""
+        self.__exit__(None, None, None)
+        self.__enter__()
+
     def __enter__(self) -> None:
         with self._guard:
             if not self._held:

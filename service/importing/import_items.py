@@ -22,7 +22,7 @@ from service.importing.store_rows import RowWriter
 from service.jobs.kinds.embed import request_embedding
 from service.jobs.kinds.rank import request_round
 from service.jobs.run_job import JobRun, assert_claimed
-from service.jobs.take_turns import Turn
+from service.jobs.take_turns import Baton, Turn
 from service.kit.errors import BadUpload
 from service.kit.vocabulary import Counted, Header, ImportState, ItemRole
 from service.pool.queries.counters import Counters, Tally
@@ -47,14 +47,13 @@ LARGE = 5_000
 
 def import_items(app: App, run: JobRun) -> None:
     """Job `import`: rows go in by short transactions; the items show when the last one is in."""
-    turn = Turn(app, run)
     import_id = int(run.payload["import_id"])
     with app.read() as uow:
-        upload = uow[Imports].get(run.project_id, import_id)
+        upload, baton = uow[Imports].get(run.project_id, import_id), uow.memory[Baton]
     if upload.state is not ImportState.RUNNING:
         return
-    with app.blobs.reading(upload.blob) as file:
-        unpacked = _read(app, run, upload, file, turn)
+    with baton, app.blobs.reading(upload.blob) as file:
+        unpacked = _read(app, run, upload, file, Turn(app, run, baton))
     _take_up_sample(app, run, import_id)
     with app.read() as uow:  # nobody sees its items yet, so nobody labels them meanwhile
         labels, span = uow[LabelRows].tally_of_import(import_id), uow[Items].span(import_id)

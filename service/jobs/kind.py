@@ -42,6 +42,9 @@ class JobKind:
     """Done in the process that has the encoders."""
     one_at_a_time: Hidden[bool] = False
     """In a worker, however many jobs of other kinds it does at once: it would take the machine."""
+    side_by_side: Hidden[int] = 1
+    """So many are begun at once in a worker, of different projects, and work by turns: one that
+    waits for its turn keeps what it has read."""
     excludes: Hidden[str | None] = None
     """Of a project's jobs whose kinds share this word one runs at a time, in order."""
     waits_once: Hidden[bool] = False

@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Callable, Sequence
+from datetime import timedelta
+from threading import Thread
 from typing import Any
 
 import pytest
 
 from service.app import App
+from service.db.sqlite import FifoLock
 from service.importing import import_items, store_rows
 from service.jobs import take_turns
 from service.jobs.dispatch_jobs import due_jobs
@@ -18,6 +21,7 @@ from service.jobs.take_turns import Turn
 from service.ports import FloatArray
 from tests.counting import CountingEncoder
 from tests.driving import Driver
+from tests.patience import until
 from tests.vectors.vectors import use
 
 LARGE, SMALL = 2_000, 60
@@ -28,6 +32,7 @@ def short_turns(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every slice ends a turn."""
     monkeypatch.setattr(take_turns, "TURN_SECONDS", 0.0)
     monkeypatch.setattr(take_turns, "CATCHING_UP", 0)
+    monkeypatch.setattr(take_turns, "UNBEGUN", timedelta())
     monkeypatch.setattr(import_items, "BATCH", 100)
 
 
@@ -127,6 +132,47 @@ def test_a_small_import_is_in_long_before_a_large_one(
     assert (counts["state"], counts["received"], counts["inserted"]) == ("ready", LARGE, LARGE)
     jobs = of_kind(driver, "import")
     assert [(job.attempts, job.stopped) for job in jobs] == [(2, 1), (1, 0)]
+
+
+@pytest.mark.both_databases
+@pytest.mark.slow
+def test_an_import_waits_for_one_beside_it_without_reading_anything_twice(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a worker, which begins two at once: the large one keeps its place in the file."""
+    large, small, ended = driver.project(), driver.project(), list[int]()
+    takes_in, beside = driver.handlers["import"], list[Thread]()
+
+    def begin_small() -> None:
+        [job] = [job for job in of_kind(driver, "import") if job.project_id == small]
+        run_job(driver.app, job.id, "test", driver.handlers, driver.tools)
+
+    def received() -> int:
+        return int(driver.get(f"/projects/{large}/imports/{sent['import_id']}").json()["received"])
+
+    def arrive_meanwhile(app: App, run: JobRun) -> None:
+        if run.project_id == large:
+            send(driver, small, "small", SMALL)
+            beside.append(Thread(target=begin_small))
+            beside[0].start()
+            until(lambda: [job.state.value for job in of_kind(driver, "import")] == 2 * ["running"])
+        else:
+            until(received)
+        takes_in(app, run)
+        ended.append(run.project_id)
+
+    def is_wanted(baton: take_turns.Baton) -> bool:
+        until(lambda: FifoLock.is_wanted(baton) or ended)
+        return True
+
+    monkeypatch.setattr(take_turns.Baton, "is_wanted", is_wanted)
+    driver.handlers["import"] = arrive_meanwhile
+    sent = send(driver, large, "large", LARGE).json()
+    do(driver, "import")
+    beside[0].join()
+    assert ended == [small, large]
+    assert {job.state.value for job in of_kind(driver, "import")} == {"done"}
+    assert [(job.attempts, job.stopped) for job in of_kind(driver, "import")] == [(1, 0), (1, 0)]
 
 
 @pytest.mark.slow

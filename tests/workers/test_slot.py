@@ -10,24 +10,25 @@ import pytest
 
 from service.jobs.kind import JOB_KINDS
 from tests.patience import PATIENCE_SECONDS, until
-from workers.slot import Slot
+from workers.slot import Line, Slot
 
 RANK = JOB_KINDS["rank"]
 
 
-def started(do: Callable[[int], None], kind: str = "rank") -> Slot:
-    slot = Slot(JOB_KINDS[kind], do)
-    slot.start()
-    return slot
+def started(do: Callable[[int], None], kind: str = "rank") -> Line:
+    """What gives jobs to a slot that has begun."""
+    line = Line()
+    Slot(JOB_KINDS[kind], do, line).start()
+    return line
 
 
 def test_wakes_who_waits() -> None:
     got: list[tuple[int, float]] = []
-    slot, delays = started(lambda job_id: got.append((job_id, time.perf_counter()))), []
+    line, delays = started(lambda job_id: got.append((job_id, time.perf_counter()))), []
     for number in range(20):
         time.sleep(0.01)
         sent = time.perf_counter()
-        slot.give(number)
+        line.give(number)
         while len(got) <= number:
             time.sleep(0.0005)
         delays.append(got[-1][1] - sent)
@@ -37,21 +38,21 @@ def test_wakes_who_waits() -> None:
 
 def test_keeps_what_came_before_it_started_and_the_order() -> None:
     got: list[int] = []
-    slot = Slot(RANK, got.append)
+    line = Line()
     for number in range(5):
-        slot.give(number)
-    slot.start()
+        line.give(number)
+    Slot(RANK, got.append, line).start()
     until(lambda: len(got) == 5)
     assert got == [0, 1, 2, 3, 4]
 
 
 def test_loses_nothing_given_from_many_threads() -> None:
     got: list[list[int]] = [[], [], []]
-    slots = [started(each.append) for each in got]
+    lines = [started(each.append) for each in got]
 
     def give(first: int) -> None:
         for number in range(first, first + 100):
-            slots[number % 3].give(number)
+            lines[number % 3].give(number)
 
     givers = [threading.Thread(target=give, args=(first,)) for first in (0, 100, 200, 300)]
     for giver in givers:
@@ -70,13 +71,31 @@ def test_a_job_that_was_given_again_while_it_waits_is_done_once() -> None:
         assert gate.wait(PATIENCE_SECONDS)
         got.append(job_id)
 
-    slot = started(do)
+    line = started(do)
     for job_id in (1, 2, 3, 2, 3, 2):
-        slot.give(job_id)
+        line.give(job_id)
     gate.set()
-    slot.give(4)
+    line.give(4)
     until(lambda: 4 in got)
     assert got == [1, 2, 3, 4]
+
+
+def test_a_job_goes_on_beside_one_that_waits_where_a_kind_has_two_slots() -> None:
+    gate, got = threading.Event(), list[int]()
+
+    def do(job_id: int) -> None:
+        assert job_id != 1 or gate.wait(PATIENCE_SECONDS)
+        got.append(job_id)
+
+    line = Line()
+    for _ in range(2):
+        Slot(JOB_KINDS["import"], do, line).start()
+    for job_id in (1, 2, 3):
+        line.give(job_id)
+    until(lambda: len(got) == 2)
+    gate.set()
+    until(lambda: len(got) == 3)
+    assert got == [2, 3, 1]
 
 
 def test_goes_on_when_a_job_broke(caplog: pytest.LogCaptureFixture) -> None:
@@ -88,12 +107,11 @@ def test_goes_on_when_a_job_broke(caplog: pytest.LogCaptureFixture) -> None:
         got.append(job_id)
 
     with caplog.at_level(logging.ERROR):
-        slot = started(do)
-        slot.give(1)
-        slot.give(2)
+        line = started(do)
+        line.give(1)
+        line.give(2)
         until(lambda: got)
     assert "no way" in caplog.text
-    assert slot.is_alive()
 
 
 def test_lets_kinds_go_first_that_people_wait_for() -> None:
@@ -116,8 +134,8 @@ def test_lets_kinds_go_first_that_people_wait_for() -> None:
 @pytest.mark.slow
 def test_waiting_costs_nothing() -> None:
     used: list[float] = []
-    slot = started(lambda _: used.append(time.thread_time()))
+    line = started(lambda _: used.append(time.thread_time()))
     time.sleep(2)
-    slot.give(1)
+    line.give(1)
     until(lambda: used)
     assert used[0] < 0.05

@@ -17,6 +17,7 @@ IMPORT = register(
         handler="service.importing.import_items:import_items",
         clean_up="service.importing.withdraw_import:fail_import_of",
         niceness=2,
+        side_by_side=2,
         excludes="import",
         takes_turns=True,
         comes_back="Send the file again to import it.",

@@ -75,9 +75,10 @@ class JobTurns(Repository):
             return job_id
         return int(best[0] or job_id)
 
-    def others_wait(self, job_id: int, now: datetime, encoders: Collection[str]) -> bool:
-        """Whether a job of its kind could be done now that is another project's, or goes first."""
-        values = _asked_at(now, encoders) | {"job": job_id}
+    def others_wait(self, job_id: int, since: datetime, encoders: Collection[str]) -> bool:
+        """Whether a job of its kind could be done that is another project's, or goes first, and was
+        due by then."""
+        values = _asked_at(since, encoders) | {"job": job_id}
         return bool(self.execute(OTHERS_WAIT, values).scalar_one())
 
     def send_again(self, job_id: int) -> None:
