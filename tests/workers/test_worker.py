@@ -26,7 +26,9 @@ from workers.worker import Worker
 
 def test_every_kind_of_job_has_a_consumer_of_its_own(app: App) -> None:
     made = Worker(app, "test", ["cpu"])
-    assert len(consumers(made, "memory://localhost", 1)) == len(JOB_KINDS)
+    threads = [each.name.partition("@")[0].split()[1] for each in consumers(made, "memory://", 1)]
+    assert sorted({*threads}) == sorted(JOB_KINDS)
+    assert threads.count("import") == 2
 
 
 def test_of_a_kind_that_takes_the_machine_there_is_one_at_a_time(app: App) -> None:
