@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from pkgutil import resolve_name
 from typing import Any
 
@@ -15,6 +16,16 @@ from service.people.permissions import at_least
 
 CleanUp = Callable[[UnitOfWork, Job, str], None]
 """Called in the transaction that ends a job without its being done, with the reason."""
+
+
+class Urgency(Enum):
+    """Whether people wait for a kind of work."""
+
+    AWAITED = "awaited"
+    """Somebody has asked for it, and looks at how far it is."""
+    USUAL = "usual"
+    PATIENT = "patient"
+    """Nobody: it stands still while something awaited is done in the same worker."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +47,7 @@ class JobKind:
     niceness: Hidden[int] = 0
     """Of the thread that does it: least where a person waits, for a ranking or what they asked for,
     most where nobody does. Each kind has threads of its own, so that this divides the cores."""
+    urgency: Hidden[Urgency] = Urgency.USUAL
     on_gpu: Hidden[bool] = False
     """Done in the lane `gpu` while a worker of it lives."""
     takes_encoder: Hidden[bool] = False
@@ -110,6 +122,11 @@ class JobKind:
 
 JOB_KINDS: Registry[JobKind] = Registry("service.jobs.kinds", "kind of job")
 register = JOB_KINDS.add
+
+
+def awaited_kinds() -> list[str]:
+    """Those that people wait for."""
+    return [kind.name for kind in JOB_KINDS.values() if kind.urgency is Urgency.AWAITED]
 
 
 def hidden_from(role: Role) -> list[str]:

@@ -14,7 +14,7 @@ from service.app import App, retry_write
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.dispatch_jobs import claim_job
 from service.jobs.end_job import fail_job, give_back_job, interrupt_job
-from service.jobs.kind import JOB_KINDS
+from service.jobs.kind import JOB_KINDS, Urgency, awaited_kinds
 from service.jobs.queries.jobs import JobCost, JobProgress, Jobs
 from service.jobs.queries.turns import JobTurns
 from service.jobs.tables import Job
@@ -46,6 +46,9 @@ HEARTBEAT_SECONDS = 5.0
 # How long an attempt that has ended tries to say so. Then its lease runs out, which says it too.
 TELL_SECONDS = 30.0
 STEP_SECONDS = 1.0
+ASIDE_SECONDS = 30.0
+"""So long at most a job stands still between two steps, so that it gets on."""
+ASIDE_LOOK_SECONDS = 0.25
 NOTHING = JobCost(0.0, 0.0, 0, 0.0, 0.0)
 log = logging.getLogger(__name__)
 seldom = SeldomLog(log)
@@ -116,9 +119,23 @@ class JobRun:
         if self.taken:
             raise JobTaken(f"job {self.job_id} was cancelled or taken over")
 
+    def stand_aside(self) -> None:
+        """Where nobody waits for this job: waits itself while the worker does one that people wait
+        for, for some time at most."""
+        if JOB_KINDS[self.kind].urgency is not Urgency.PATIENT:
+            return
+        until = time.monotonic() + ASIDE_SECONDS
+        while self._is_in_the_way() and time.monotonic() < until:
+            time.sleep(ASIDE_LOOK_SECONDS)
+            self.check()
+
+    def _is_in_the_way(self) -> bool:
+        with self.app.read() as uow:
+            return uow[Jobs].any_running(self.worker, awaited_kinds())
+
 
 class Steps:
-    """Tells a job's steps once a second; `JobTaken` ends the learning."""
+    """Tells a job's steps once a second, and stands aside then; `JobTaken` ends the learning."""
 
     def __init__(self, run: JobRun) -> None:
         self._run, self._last = run, 0.0
@@ -128,8 +145,9 @@ class Steps:
         self.total = total
         self._run.check()
         if time.monotonic() - self._last >= STEP_SECONDS:
-            self._last = time.monotonic()
             self._run.progress(done, total)
+            self._run.stand_aside()
+            self._last = time.monotonic()
 
 
 Handler = Callable[[App, JobRun], None]

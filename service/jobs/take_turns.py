@@ -37,6 +37,7 @@ class Turn:
 
         The first slice of a turn is always done, and the turn begins with it.
         """
+        self._run.stand_aside()
         now = time.monotonic()
         if self._ends is None:
             self._ends = now + max(TURN_SECONDS, CATCHING_UP * (now - self._claimed))

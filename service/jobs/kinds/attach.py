@@ -2,7 +2,7 @@
 
 from service.core.vectors.neighbours import MOST_NODES
 from service.db.unit_of_work import UnitOfWork
-from service.jobs.kind import JobKind, register
+from service.jobs.kind import JobKind, Urgency, register
 from service.jobs.kinds.embed import open_embedding
 from service.jobs.queries.jobs import Jobs
 from service.jobs.queries.requests import Requests
@@ -18,6 +18,7 @@ ATTACH = register(
         handler="service.vectors.link_neighbours:attach_items",
         priority=9,
         niceness=10,
+        urgency=Urgency.PATIENT,
         one_at_a_time=True,
         excludes="attach",
         waits_once=True,

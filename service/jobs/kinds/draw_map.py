@@ -1,7 +1,7 @@
 """The map of a project's texts: drawn when somebody asks for it."""
 
 from service.db.unit_of_work import UnitOfWork
-from service.jobs.kind import JobKind, register
+from service.jobs.kind import JobKind, Urgency, register
 from service.jobs.queries.jobs import Jobs
 from service.jobs.shapes import JobStatus
 from service.pool.queries.projects import Projects
@@ -13,7 +13,8 @@ DRAW_MAP = register(
         when_ended="The last map stays, if there is one.",
         handler="service.find.maps:draw_map",
         priority=4,
-        niceness=4,  # a person waits for it
+        niceness=4,
+        urgency=Urgency.AWAITED,
         one_at_a_time=True,
         excludes="draw_map",
         comes_back="A map can be asked for again.",

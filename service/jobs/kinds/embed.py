@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from service.db.unit_of_work import UnitOfWork
-from service.jobs.kind import JobKind, register
+from service.jobs.kind import JobKind, Urgency, register
 from service.jobs.kinds.import_file import IMPORT
 from service.jobs.queries.jobs import Jobs
 from service.jobs.tables import Job
@@ -24,6 +24,7 @@ EMBED = register(
         handler="service.vectors.embed_items:embed_items",
         priority=8,
         niceness=10,
+        urgency=Urgency.PATIENT,
         on_gpu=True,
         takes_encoder=True,
         one_at_a_time=True,

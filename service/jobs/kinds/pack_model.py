@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from service.answers import Feature
 from service.db.unit_of_work import UnitOfWork
-from service.jobs.kind import JobKind, register
+from service.jobs.kind import JobKind, Urgency, register
 from service.jobs.queries.jobs import Jobs
 from service.jobs.shapes import JobStatus
 from service.kit.errors import Conflict
@@ -21,7 +21,8 @@ PACK_MODEL = register(
         when_ended="The model that was prepared before stays, if there is one.",
         handler="service.model.pack_model:pack_model",
         priority=4,
-        niceness=4,  # a person waits for it
+        niceness=4,
+        urgency=Urgency.AWAITED,
         takes_encoder=True,
         one_at_a_time=True,
         excludes="pack_model",
@@ -37,6 +38,7 @@ FAST_MODEL = register(
         handler="service.model.fast_model:pack_fast_model",
         priority=4,
         niceness=4,
+        urgency=Urgency.AWAITED,
         takes_encoder=True,
         one_at_a_time=True,
         excludes="pack_model",

@@ -1,6 +1,6 @@
 """Encoders that a project doesn't have, tried on its labels."""
 
-from service.jobs.kind import JobKind, register
+from service.jobs.kind import JobKind, Urgency, register
 
 TRY_ENCODERS = register(
     JobKind(
@@ -9,7 +9,8 @@ TRY_ENCODERS = register(
         when_ended="The last trial stays, if there is one.",
         handler="service.trials.try_encoders:try_encoders",
         priority=4,
-        niceness=4,  # a person waits for it
+        niceness=4,
+        urgency=Urgency.AWAITED,
         on_gpu=True,
         takes_encoder=True,
         one_at_a_time=True,

@@ -4,7 +4,7 @@ import math
 from typing import NamedTuple
 
 from service.db.unit_of_work import UnitOfWork
-from service.jobs.kind import JobKind, register
+from service.jobs.kind import JobKind, Urgency, register
 from service.jobs.queries.jobs import Jobs
 from service.jobs.queries.requests import Requests
 from service.kit.vocabulary import Counted, JobState
@@ -21,6 +21,7 @@ TUNE = register(
         handler="service.rounds.tune_encoder:tune_encoder",
         priority=9,
         niceness=10,
+        urgency=Urgency.PATIENT,
         on_gpu=True,
         takes_encoder=True,
         one_at_a_time=True,

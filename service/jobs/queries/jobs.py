@@ -255,6 +255,12 @@ class Jobs(Repository):
             .with_for_update(skip_locked=True, key_share=True)
         ).all()
 
+    def any_running(self, worker: str, kinds: Collection[str]) -> bool:
+        """Whether a worker does a job of these kinds."""
+        running = select(Job.id).where(col(Job.state) == word(JobState.RUNNING))
+        theirs = running.where(Job.worker == worker, col(Job.kind).in_(kinds))
+        return self.query(theirs).first() is not None
+
     def held_by(self, worker: str) -> Sequence[Job]:
         return self.query(
             select(Job)
