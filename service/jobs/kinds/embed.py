@@ -12,7 +12,7 @@ from service.jobs.queries.jobs import Jobs
 from service.jobs.tables import Job
 from service.kit.vocabulary import JobState
 from service.pool.queries.items import Span, gaps, pieces
-from service.pool.queries.projects import Views
+from service.pool.queries.projects import Projects, Views
 from service.pool.tables.projects import Project, View, is_own
 from service.ports import learns_labels, spec_of
 
@@ -42,6 +42,10 @@ NOTABLE = 0.1
 """Of the pool. While fewer texts are new, the rest has vectors enough to choose from."""
 PAUSE = timedelta(seconds=2)
 """Of an embedding, while the next file can come in whose rows it takes too."""
+LONGEST_PAUSE = timedelta(seconds=20)
+"""From when it was asked for: files may come for ever."""
+FEW = 0.01
+"""Of the pool. So few new texts wait for those that may follow them."""
 
 
 def request_embedding(uow: UnitOfWork, project: Project, span: Span | None) -> None:
@@ -82,7 +86,7 @@ def _request_previews(uow: UnitOfWork, project: Project, views: Sequence[View]) 
             project.id,
             uow.now,
             {"view": view.id, "drawn": drawn},
-            run_after=_run_after(uow, view),
+            run_after=_run_after(uow, view, (0, project.next_ordinal)),
             total=min(PREVIEW_ROWS, project.next_ordinal),
             encoder=view.encoder.split(":", 1)[0],
         )
@@ -152,7 +156,7 @@ def _request(uow: UnitOfWork, view: View, span: Span | None) -> None:
         return  # nobody but who sends them has them
     if span is None or _extended(uow, view, span):
         return
-    run_after = _run_after(uow, view)
+    run_after = _run_after(uow, view, span)
     for first, last in pieces(span, SHARD_ROWS):
         uow[Jobs].add(
             EMBED.job(
@@ -173,13 +177,18 @@ def _extended(uow: UnitOfWork, view: View, span: Span) -> bool:
         first, last = span_of(job)
         if last == span[0] and span[1] - first <= SHARD_ROWS and uow[Jobs].unbegun(job):
             job.payload, job.total = {**job.payload, "last": span[1]}, span[1] - first
-            job.run_after = max(job.run_after, _run_after(uow, view))
+            paused = min(_run_after(uow, view, span), job.created_at + LONGEST_PAUSE)
+            job.run_after = max(job.run_after, paused)
             return True
     return False
 
 
-def _run_after(uow: UnitOfWork, view: View) -> datetime:
-    """At once, or after the pause while further files of the project wait."""
+def _run_after(uow: UnitOfWork, view: View, new: Span) -> datetime:
+    """At once, or after the pause while further files of the project wait, or are likely to come:
+    of a few new texts, soon after others."""
     imports = uow[Jobs].open_of(view.project_id, IMPORT.name)
     waits = any(job.state is JobState.QUEUED for job in imports)
+    if not waits and new[1] - new[0] <= FEW * uow[Projects].get(view.project_id).next_ordinal:
+        last = uow[Jobs].last_of(view.project_id, IMPORT.name, JobState.DONE)
+        waits = last is not None and (last.finished_at or last.created_at) > uow.now - PAUSE
     return uow.now + PAUSE if waits else uow.now
