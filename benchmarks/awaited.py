@@ -37,7 +37,7 @@ def main() -> None:
     ):
         client = httpx.Client(base_url=served.url + API, timeout=120)
         client.headers["Authorization"] = f"Bearer {token}"
-        project = taught(client, answers, ["sentence_transformer"])
+        project = taught(client, answers, [])
         while client.post(f"/projects/{project}/model").is_error:
             time.sleep(1)
         with busy_processes(options.busy):
@@ -78,8 +78,8 @@ def took(client: httpx.Client, project: int, name: str) -> float:
 
 def embedding(client: httpx.Client, count: int) -> int:
     """A project whose texts are being embedded by now."""
-    fields = {"name": "Large", "classes": [{"name": "a"}, {"name": "b"}]}
-    fields["views"] = ["sentence_transformer"]
+    classes = [{"name": "a"}, {"name": "b"}]
+    fields = {"name": "Large", "classes": classes, "views": []}
     project = int(client.post("/projects", json=fields).raise_for_status().json()["id"])
     headers = {"Content-Type": "text/csv"}
     client.post(
