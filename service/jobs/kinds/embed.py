@@ -188,7 +188,8 @@ def _run_after(uow: UnitOfWork, view: View, new: Span) -> datetime:
     of a few new texts, soon after others."""
     imports = uow[Jobs].open_of(view.project_id, IMPORT.name)
     waits = any(job.state is JobState.QUEUED for job in imports)
-    if not waits and new[1] - new[0] <= FEW * uow[Projects].get(view.project_id).next_ordinal:
+    items = uow[Projects].get(view.project_id).next_ordinal
+    if not waits and new[1] == items and new[1] - new[0] <= FEW * items:
         last = uow[Jobs].last_of(view.project_id, IMPORT.name, JobState.DONE)
         waits = last is not None and (last.finished_at or last.created_at) > uow.now - PAUSE
     return uow.now + PAUSE if waits else uow.now
