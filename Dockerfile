@@ -20,6 +20,7 @@ WORKDIR /source
 COPY pyproject.toml hatch_build.py README.md LICENSE ./
 COPY alembic alembic
 COPY frontend frontend
+COPY postil postil
 COPY scripts scripts
 COPY service service
 COPY workers workers

@@ -15,10 +15,10 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import Page, expect, sync_playwright
 
-from tests.browser.labelling import LabellingScreen
+from tests.browser.label.labelling_screen import LabellingScreen
+from tests.browser.label.test_several_labels import topics
 from tests.browser.looking import launch
 from tests.browser.service_process import served
-from tests.browser.test_several_labels import topics
 
 CLOCK = """
 window.taken = []

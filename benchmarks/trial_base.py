@@ -26,7 +26,7 @@ from service.kit.settings import Settings
 from workers.encoders.registry import Encoders
 from workers.encoders.tuned import TunedEncoder
 from workers.replay.labelled_file import Columns, LabelledFile, read
-from workers.replay.which_encoder import encoded
+from workers.trials.which_encoder import encoded
 
 FROZEN, TRIED = ("sentence_transformer", "lexical", "small"), "e5"
 

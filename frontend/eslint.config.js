@@ -37,7 +37,12 @@ const heard = {
   selector: 'CallExpression[callee.property.name="addEventListener"] > Literal[value="keydown"]',
   message: "Keys of a screen are heard by useKeys, so that the ? sheet has them.",
 };
-const NO_SCREEN = ["src/words/**", "src/**/*.test.{ts,tsx}", "src/**/{fakes,examples}.ts"];
+const NO_SCREEN = [
+  "src/words/**",
+  "src/rooms/*/words.tsx",
+  "src/**/*.test.{ts,tsx}",
+  "src/**/{fakes,examples}.ts",
+];
 
 /** The folders, each of which imports those before it and none after it. */
 const ORDER = ["words", "state", "api", "files", "components", "widgets", "actions", "screens"];
@@ -47,9 +52,20 @@ const within = (folders) => `^(?:@/(?:screens/)?|(?:\\.\\./)+)(?:${folders.join(
 const forbid = (files, ...patterns) => ({
   files: [`src/${files}/**/*.{ts,tsx}`],
   ignores: ["**/*.test.{ts,tsx}"],
-  rules: { "@typescript-eslint/no-restricted-imports": ["error", { patterns }] },
+  rules: {
+    "@typescript-eslint/no-restricted-imports": ["error", { patterns: [...patterns, ROOM] }],
+  },
 });
+/** Optional rooms may be absent: src/rooms.ts collects them, and nothing else imports one. */
+const ROOM = {
+  regex: "^(?:@/|(?:\\.\\./)+|\\./)rooms/",
+  message: "A room may be absent: nothing imports one; src/rooms.ts collects them.",
+};
 const directions = [
+  {
+    files: ["src/**/*.{ts,tsx}"],
+    rules: { "@typescript-eslint/no-restricted-imports": ["error", { patterns: [ROOM] }] },
+  },
   // Words are data: of what they speak of they know the types.
   forbid(
     "words",
@@ -66,6 +82,10 @@ const directions = [
       regex: within(later),
       message: `src/${folder} imports none of: ${later.join(", ")}.`,
     });
+  }),
+  forbid("rooms", {
+    regex: "^\\.\\./",
+    message: "Rooms don't import each other: what they share is in another folder.",
   }),
   ...SCREENS.map((screen) =>
     forbid(`screens/${screen}`, {
@@ -100,7 +120,7 @@ export default defineConfig([
   {
     // What hears them for all, the box that puts an answer together, and what measures the pace.
     files: [
-      "src/components/use-keys.ts",
+      "src/components/keys/use-keys.ts",
       "src/widgets/AnswerDialog.tsx",
       "src/screens/label/use-keys.ts",
     ],

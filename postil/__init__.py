@@ -7,7 +7,15 @@ A client of the service's HTTP API, with httpx and nothing else. docs/python.md 
 """
 
 from postil.connection import Connection
-from postil.errors import ImportFailed, NoToken, PostilError, Refused, StillWorking, Unreachable
+from postil.errors import (
+    ImportFailed,
+    NoProject,
+    NoToken,
+    PostilError,
+    Refused,
+    StillWorking,
+    Unreachable,
+)
 from postil.figures import Curve
 from postil.item import Item
 from postil.model import Model
@@ -25,6 +33,7 @@ __all__ = [
     "ImportFailed",
     "Item",
     "Model",
+    "NoProject",
     "NoToken",
     "PostilError",
     "Project",

@@ -3,7 +3,8 @@
 import re
 import time
 import weakref
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
@@ -28,11 +29,22 @@ Body = Callable[[], Iterator[bytes]]
 class Connection:
     """To one service, as whoever the token speaks for. It may be used from several threads."""
 
-    def __init__(self, url: str, token: str, *, patience: float = PATIENCE_SECONDS) -> None:
+    def __init__(
+        self,
+        url: str,
+        token: str | None,
+        *,
+        patience: float = PATIENCE_SECONDS,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        """`token`: None where a session is opened. `transport`: another way than httpx's own."""
         self.url = _address(url)
+        self.api_url = f"{self.url}{PREFIX}"
         self._patience = patience
-        headers = {"Authorization": f"Bearer {token}"}
-        self._http = httpx.Client(base_url=f"{self.url}{PREFIX}", headers=headers, timeout=TIMEOUT)
+        headers = {} if token is None else {"Authorization": f"Bearer {token}"}
+        self._http = httpx.Client(
+            base_url=self.api_url, headers=headers, timeout=TIMEOUT, transport=transport
+        )
         self._has_answered = False
         self._closing = weakref.finalize(self, self._http.close)
 
@@ -115,45 +127,38 @@ class Connection:
             time.sleep(pause)
         raise AssertionError("the deadline comes first")
 
+    def pieces(self, path: str, bar: Progress | None = None, **query: Any) -> Iterator[bytes]:
+        """A streamed answer as it comes; `bar` shows how many bytes have come."""
+        with self._streamed(path, query) as response:
+            size, done = response.headers.get("Content-Length"), 0
+            for piece in response.iter_bytes():
+                yield piece
+                done += len(piece)
+                if bar is not None:
+                    bar.update(done, int(size) if size else None, "bytes received")
+
     def lines(self, path: str, **query: Any) -> Iterator[str]:
         """A streamed answer, a line at a time."""
+        with self._streamed(path, query) as response:
+            yield from response.iter_lines()
+
+    def save(self, path: str, file: Path, bar: Progress | None = None, **query: Any) -> Path:
+        """A streamed answer as a file."""
+        return write_whole(file, self.pieces(path, bar, **query))
+
+    @contextmanager
+    def _streamed(self, path: str, query: Mapping[str, Any]) -> Iterator[httpx.Response]:
         try:
             with self._http.stream("GET", path, params=_sent(query), timeout=UNHURRIED) as response:
                 if response.is_error:
                     response.read()
                     self._content(response)
-                yield from response.iter_lines()
+                yield response
         except httpx.TransportError as error:
             raise self._unreachable(error) from None
-
-    def save(self, path: str, file: Path, bar: Progress | None = None, **query: Any) -> Path:
-        """A streamed answer as a file, which gets its name when it is whole.
-
-        `bar`: shows how many bytes have come.
-        """
-        check_folder(file)
-        part = file.with_name(f"{file.name}.part")
-        try:
-            with (
-                self._http.stream("GET", path, params=_sent(query), timeout=UNHURRIED) as response,
-                part.open("wb") as written,
-            ):
-                if response.is_error:
-                    response.read()
-                    self._content(response)
-                size = response.headers.get("Content-Length")
-                for piece in response.iter_bytes():
-                    written.write(piece)
-                    if bar is not None:
-                        bar.update(written.tell(), int(size) if size else None, "bytes received")
-            return part.replace(file)
-        except httpx.TransportError as error:
-            raise self._unreachable(error) from None
-        finally:
-            part.unlink(missing_ok=True)
 
     def _content(self, response: httpx.Response) -> Any:
-        if not response.content and not response.is_error:
+        if not response.content and response.is_success:
             return None
         try:
             content = response.json()
@@ -170,10 +175,22 @@ class Connection:
         """To be raised from None: what the error says is in it, its 60 lines help nobody."""
         if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
             return Unreachable(
-                f"Nothing answers at {self.url}. Is `postil serve` running there? Another address "
-                "is given by postil.connect(url) or POSTIL_URL."
+                f"Nothing answers at {self.url}. Is `postil serve` running there? POSTIL_URL gives "
+                "another address."
             )
         return Unreachable(f"The connection to {self.url} broke: {error or type(error).__name__}")
+
+
+def write_whole(file: Path, pieces: Iterable[bytes]) -> Path:
+    """Writes a file, which gets its name when it is whole."""
+    check_folder(file)
+    part = file.with_name(f"{file.name}.part")
+    try:
+        with part.open("wb") as written:
+            written.writelines(pieces)
+        return part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def check_folder(file: Path) -> None:

@@ -26,6 +26,10 @@ class Unreachable(PostilError):
     """Nothing answers at the address, or what answers isn't Postil."""
 
 
+class NoProject(PostilError):
+    """There is none of this name that the token may see."""
+
+
 class ImportFailed(PostilError):
     """A file was not taken; nothing of it is in the project."""
 

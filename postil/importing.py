@@ -33,31 +33,66 @@ class Import:
     warnings: list[str]
 
 
+def send_upload(
+    connection: Connection,
+    base: str,
+    upload: Upload,
+    query: Mapping[str, Any],
+    bar: Progress,
+    key: str | None = None,
+) -> Mapping[str, Any]:
+    """Sends a body and follows its import to the end: the service's report.
+
+    Its `state` is `ready` or `failed`; its `job_id` is None where the same was sent before.
+    """
+    headers = {} if key is None else {"Idempotency-Key": key}
+    sent = post_upload(connection, f"{base}/imports", upload, query, bar, headers)
+    latest = sent
+    while latest["state"] == "running":
+        time.sleep(POLL_SECONDS)
+        if sent["job_id"] is not None:
+            job = connection.get(f"/jobs/{sent['job_id']}")
+            bar.update(job["done"], job["total"], "bytes read")
+        latest = connection.get(f"{base}/imports/{sent['import_id']}")
+    return {**latest, "job_id": sent["job_id"]}
+
+
+def post_upload(
+    connection: Connection,
+    path: str,
+    upload: Upload,
+    query: Mapping[str, Any],
+    bar: Progress,
+    headers: Mapping[str, str] | None = None,
+) -> Any:
+    """What the service answers to a body, which is sent from its beginning as often as it takes."""
+    sent = {"Content-Type": upload.content_type or "application/octet-stream", **(headers or {})}
+    if upload.unit == "bytes" and upload.size is not None:
+        sent["Content-Length"] = str(upload.size)
+    return connection.send(
+        "POST",
+        path,
+        {"file_name": upload.file_name, **query},
+        content=_counted(upload, bar),
+        headers=sent,
+        again=True,
+    )
+
+
 def send_rows(
     connection: Connection, base: str, upload: Upload, query: Mapping[str, Any], bar: Progress
 ) -> Import:
-    """Sends a body and follows its import to the end; raises `ImportFailed` with the reason."""
-    headers = {"Content-Type": upload.content_type or "application/octet-stream"}
-    if upload.unit == "bytes" and upload.size is not None:
-        headers["Content-Length"] = str(upload.size)
-    sent = connection.send(
-        "POST",
-        f"{base}/imports",
-        {"file_name": upload.file_name, **query},
-        content=_counted(upload, bar),
-        headers=headers,
-        again=True,
-    )
-    job = _followed(connection, base, sent, bar)
-    if job["state"] == "failed":
-        why = in_arguments(job["error"] or "")
+    """The same, for who works in Python; raises `ImportFailed` with the reason."""
+    done = send_upload(connection, base, upload, query, bar)
+    if done["state"] == "failed":
+        why = in_arguments(done["error"] or "")
         raise ImportFailed(f"Nothing of {upload.what} was taken. {why}".strip())
-    if 0 < job["received"] == job["rejected"]:
-        raise ImportFailed(_why_none(connection, base, job["import_id"], upload))
+    if 0 < done["received"] == done["rejected"]:
+        raise ImportFailed(_why_none(connection, base, done["import_id"], upload))
     batch = Import(
-        id=job["import_id"],
-        warnings=[in_arguments(each["detail"]) for each in job["warnings"]],
-        **{name: job[name] for name in COUNTS},
+        id=done["import_id"],
+        warnings=[in_arguments(each["detail"]) for each in done["warnings"]],
+        **{name: done[name] for name in COUNTS},
     )
     bar.say(_summary(batch))
     if batch.rejected:
@@ -99,19 +134,6 @@ def _counted(upload: Upload, bar: Progress) -> Body:
             bar.update(done, upload.size, f"{upload.unit} sent")
 
     return pieces
-
-
-def _followed(
-    connection: Connection, base: str, sent: Mapping[str, Any], bar: Progress
-) -> Mapping[str, Any]:
-    latest = sent
-    while latest["state"] == "running":
-        time.sleep(POLL_SECONDS)
-        if sent["job_id"] is not None:
-            job = connection.get(f"/jobs/{sent['job_id']}")
-            bar.update(job["done"], job["total"], "bytes read")
-        latest = connection.get(f"{base}/imports/{sent['import_id']}")
-    return latest
 
 
 def _why_none(connection: Connection, base: str, import_id: int, upload: Upload) -> str:

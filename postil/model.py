@@ -161,15 +161,27 @@ class Model:
         """
         path = Path(file)
         check_folder(path)
-        job = self._connection.send("POST", f"{self._base}/model", {"rung": rung}, again=True)
         with Progress(path.name, shown=progress) as bar:
-            wait_for_job(self._connection, job["id"], bar, PREPARING[rung])
-            saved = self._connection.save(f"{self._base}/model/file", path, bar, rung=rung)
+            self._prepare(rung, bar)
+            saved = self.fetch(path, bar, rung=rung)
             about = self.about(rung)
             bar.say(f"{_whose(about)}, saved, {saved.stat().st_size:,} bytes")
         if newer := newer_soon(about, self._connection.get(f"{self._base}/stats")):
             warn(f"{path.name} is the model of {_whose(about)}. {newer}", stacklevel=2)
         return saved
+
+    def prepare(self, *, rung: Rung = "full", progress: bool | None = None) -> None:
+        """Has a worker make the zip of the last measured round, and waits for it."""
+        with Progress("model", shown=progress) as bar:
+            self._prepare(rung, bar)
+
+    def _prepare(self, rung: Rung, bar: Progress) -> None:
+        job = self._connection.send("POST", f"{self._base}/model", {"rung": rung}, again=True)
+        wait_for_job(self._connection, job["id"], bar, PREPARING[rung])
+
+    def fetch(self, file: Path, bar: Progress | None = None, *, rung: Rung = "full") -> Path:
+        """Writes the zip that was prepared last, as it is."""
+        return self._connection.save(f"{self._base}/model/file", file, bar, rung=rung)
 
     def about(self, rung: Rung = "full") -> dict[str, Any]:
         """What is known of the zip that was prepared last: its accuracy, and of a fast one `fast`,

@@ -4,12 +4,16 @@ import json
 import math
 import time
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from postil.connection import Connection
 from postil.errors import ImportFailed, PostilError
+from postil.importing import post_upload
 from postil.progress import Progress
+from postil.rows import NDJSON, upload_of_file
 
 POLL_SECONDS = 0.2
 AT_ONCE = 1 << 16
@@ -44,18 +48,28 @@ class OwnVectors:
         with Progress(name, shown=progress) as bar:
             job = self._connection.send(
                 "POST",
-                f"{self._base}/{name}",
+                self._path(name),
                 content=lambda: _packed(_lines(ids, vectors, bar)),
-                headers={"Content-Type": "application/x-ndjson"},
+                headers={"Content-Type": NDJSON},
                 again=True,
             )
-            while job["finished_at"] is None:
-                time.sleep(POLL_SECONDS)
-                job = self._connection.get(f"/jobs/{job['id']}")
-                bar.update(job["done"], job["total"], "bytes read")
-            if job["state"] != "done":
-                raise ImportFailed(f"No vector was taken. {job['error'] or ''}".strip())
+            self._wait(job, bar)
             bar.say(f"{len(ids):,} vectors")
+
+    def add_file(
+        self,
+        name: str,
+        file: str | Path,
+        *,
+        id: str | None = None,  # noqa: A002 - the API's name
+        vector: str | None = None,
+        progress: bool | None = None,
+    ) -> None:
+        """The same from a file that the service reads; `id` and `vector` name its columns."""
+        with Progress(name, shown=progress) as bar:
+            columns = {"id": id, "vector": vector}
+            body = upload_of_file(Path(file))
+            self._wait(post_upload(self._connection, self._path(name), body, columns, bar), bar)
 
     def views(self) -> list[dict[str, Any]]:
         """What there is: the names, and how many texts have a vector."""
@@ -63,7 +77,22 @@ class OwnVectors:
 
     def delete(self, name: str) -> None:
         """Rounds go on without them."""
-        self._connection.delete(f"{self._base}/{name}")
+        self._connection.delete(self._path(name))
+
+    def coverage(self, name: str) -> dict[str, Any]:
+        """How many texts have one of this name, and which is the first without."""
+        return dict(self._connection.get(self._path(name)))
+
+    def _path(self, name: str) -> str:
+        return f"{self._base}/{quote(name, safe='')}"
+
+    def _wait(self, job: Mapping[str, Any], bar: Progress) -> None:
+        while job["finished_at"] is None:
+            time.sleep(POLL_SECONDS)
+            job = self._connection.get(f"/jobs/{job['id']}")
+            bar.update(job["done"], job["total"], "bytes read")
+        if job["state"] != "done":
+            raise ImportFailed(f"No vector was taken. {job['error'] or 'The job was cancelled.'}")
 
 
 def _lines(

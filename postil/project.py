@@ -38,15 +38,15 @@ class Project:
 
     def __init__(self, connection: Connection, id: int, name: str) -> None:  # noqa: A002
         self.id, self.name = id, name
-        self._connection, self._base = connection, f"/projects/{id}"
-        self.page = f"{connection.url}{self._base}"
+        self.connection, self.path = connection, f"/projects/{id}"
+        self.page = f"{connection.url}{self.path}"
         """Where people look at it and label."""
-        self.people = People(connection, self._base)
-        self.model = Model(connection, self._base)
+        self.people = People(connection, self.path)
+        self.model = Model(connection, self.path)
         """What the model says of any text, as a scikit-learn classifier does."""
-        self.rest = Rest(connection, self._base)
+        self.rest = Rest(connection, self.path)
         """What people haven't labelled: labels of the machine, under a certificate."""
-        self.vectors = OwnVectors(connection, self._base)
+        self.vectors = OwnVectors(connection, self.path)
         """Of models of your own."""
 
     def __repr__(self) -> str:
@@ -54,15 +54,15 @@ class Project:
 
     def settings(self) -> dict[str, Any]:
         """All that is set, and its classes."""
-        return dict(self._connection.get(self._base))
+        return dict(self.connection.get(self.path))
 
     def change(self, **settings: Any) -> None:
         """Changes what is named: `target=0.9`, `overlap=2`, `state="paused"`."""
-        self._connection.patch(self._base, settings)
+        self.connection.patch(self.path, settings)
 
     def delete(self) -> None:
         """Nobody sees it any more; an hour later it is cleared away."""
-        self._connection.delete(self._base)
+        self.connection.delete(self.path)
 
     @property
     def classes(self) -> list[str]:
@@ -106,17 +106,17 @@ class Project:
             **(csv or {}),
         }
         with Progress(self.name, shown=progress) as bar:
-            return send_rows(self._connection, self._base, upload(data, text), query, bar)
+            return send_rows(self.connection, self.path, upload(data, text), query, bar)
 
     def rejected(self, import_id: int) -> Table:
         """Rows of an import that were refused: line, why, and how they begin."""
-        rows = self._connection.pages(f"{self._base}/imports/{import_id}/rejected")
+        rows = self.connection.pages(f"{self.path}/imports/{import_id}/rejected")
         return Table(rows, ("line", "detail", "content"))
 
     def take_back(self, import_id: int, *, with_answers: bool = False) -> None:
         """Takes an import back; where people have answered some of it, only if told to."""
-        path = f"{self._base}/imports/{import_id}"
-        self._connection.send("DELETE", path, {"with_answers": with_answers or None})
+        path = f"{self.path}/imports/{import_id}"
+        self.connection.send("DELETE", path, {"with_answers": with_answers or None})
 
     # Labels
 
@@ -136,14 +136,12 @@ class Project:
         deadline = None if timeout is None else time.monotonic() + timeout
         with Progress(self.name, shown=progress) as bar:
             if labels is not None:
-                wait_for_labels(self._connection, self._base, bar, labels, deadline)
-            wait_until_ready(
-                self._connection, self._base, bar, measured=measured, deadline=deadline
-            )
+                wait_for_labels(self.connection, self.path, bar, labels, deadline)
+            wait_until_ready(self.connection, self.path, bar, measured=measured, deadline=deadline)
 
     def measure(self, *, timeout: float | None = None, progress: bool | None = None) -> Curve:
         """Has a round made of all labels so far, learnt by encoders too, and gives the curve."""
-        self._connection.post(f"{self._base}/rounds")
+        self.connection.post(f"{self.path}/rounds")
         self.wait(measured=True, timeout=timeout, progress=progress)
         return self.curve()
 
@@ -190,7 +188,7 @@ class Project:
         """
         many = one_by_one(function) if batch is None else function
         labeller = FunctionLabeller(
-            self._connection, self._base, many, batch or 1, pace=pace, patience=timeout
+            self.connection, self.path, many, batch or 1, pace=pace, patience=timeout
         )
         with Progress(self.name, shown=progress) as bar:
             return labeller.run(limit, bar)
@@ -201,7 +199,7 @@ class Project:
         An item is an `item_id`, or the `external_id` that it came with. People are shown it where
         suggestions are on and no audit is spoilt. Returns of how many items there were any.
         """
-        return send_suggestions(self._connection, self._base, model, records(rows))
+        return send_suggestions(self.connection, self.path, model, records(rows))
 
     def set_label(
         self,
@@ -212,12 +210,12 @@ class Project:
     ) -> Change:
         """Sets the label of items, given by ids or as rows of `items()`. No audit rests on it."""
         ids = ids_of(items)
-        return set_labels(self._connection, self._base, ids, answer, dry_run=dry_run)
+        return set_labels(self.connection, self.path, ids, answer, dry_run=dry_run)
 
     def undo(self, change: Change | str) -> None:
         """Takes back all that `set_label` did; labels set since then stay."""
         batch = change if isinstance(change, str) else change.batch
-        self._connection.delete(f"{self._base}/items:label/{batch}")
+        self.connection.delete(f"{self.path}/items:label/{batch}")
 
     def hunt(
         self,
@@ -229,17 +227,17 @@ class Project:
     ) -> Hunt:
         """Looks for a class with few labels; `judge` says True, False, another class, or None."""
         with Progress(self.name, shown=progress) as bar:
-            return hunt(self._connection, self._base, label, judge, looks, bar)
+            return hunt(self.connection, self.path, label, judge, looks, bar)
 
     # Figures, and labels out
 
     def curve(self) -> Curve:
         """How good the model is by now, and after how many labels it was how good."""
-        return Curve(self._connection.get(f"{self._base}/curve"))
+        return Curve(self.connection.get(f"{self.path}/curve"))
 
     def stats(self) -> dict[str, Any]:
         """Counts, people, classes, what runs."""
-        return dict(self._connection.get(f"{self._base}/stats"))
+        return dict(self.connection.get(f"{self.path}/stats"))
 
     def labels(
         self,
@@ -258,7 +256,7 @@ class Project:
         people gave none that of the machine, under its certificate (`label_from` says whose).
         """
         query = wanted(unique, everything, settled, machine, limit)
-        rows = exported_labels(self._connection, self._base, query, annotations=annotations)
+        rows = exported_labels(self.connection, self.path, query, annotations=annotations)
         return as_table(rows, EXPORTED, self.classes)
 
     def predictions(self, *, unblinded: bool = False) -> Table:
@@ -267,7 +265,7 @@ class Project:
         Of labelled texts by models that haven't seen their labels. Nothing of unlabelled ones that
         may be audited, unless `unblinded`: then you aren't asked about those as audits any more.
         """
-        rows = predicted_items(self._connection, self._base, {"unblinded": unblinded or None})
+        rows = predicted_items(self.connection, self.path, {"unblinded": unblinded or None})
         return as_table(rows, (), self.classes)
 
     def items(self, *, limit: int | None = None, **filters: Any) -> Table:
@@ -277,12 +275,12 @@ class Project:
         `disagreement`, `predicted`, `confidence_below`, `confidence_above`, `suspected`, in the
         order of `sort`, or those nearest to a `meaning`. A text is cut after 300 characters.
         """
-        rows = found_items(self._connection, self._base, limit, filters)
+        rows = found_items(self.connection, self.path, limit, filters)
         return as_table(rows, FOUND, self.classes)
 
     def item(self, item_id: int) -> dict[str, Any]:
         """All of one item: its whole text, every answer, every decision."""
-        return dict(self._connection.get(f"{self._base}/items/{item_id}"))
+        return dict(self.connection.get(f"{self.path}/items/{item_id}"))
 
     def export(
         self,
@@ -296,4 +294,4 @@ class Project:
     ) -> Path:
         """Writes what `labels` has to a file, as its name ends: .jsonl, .parquet, .csv, .xlsx."""
         query = wanted(unique, everything, settled, machine, limit)
-        return save_labels(self._connection, self._base, Path(file), query)
+        return save_labels(self.connection, self.path, Path(file), query)

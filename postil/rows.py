@@ -43,7 +43,7 @@ def upload(data: Any, text: str) -> Upload:
     gives one after the other, a pandas DataFrame, or a `datasets.Dataset`.
     """
     if isinstance(data, str | Path):
-        return _file(Path(data))
+        return upload_of_file(Path(data))
     _check_column(data, text)
     rows, size = _rows(data)
     return Upload(NDJSON, None, lambda: _encoded(rows(), text), size, "rows")
@@ -68,7 +68,8 @@ def _columns(data: Any) -> list[str]:
     return []
 
 
-def _file(path: Path) -> Upload:
+def upload_of_file(path: Path) -> Upload:
+    """A file as it is; the service reads it."""
     if not path.is_file():
         raise PostilError(f"There is no file {path}. Texts are given as a list: [{str(path)!r}]")
 

@@ -8,7 +8,7 @@ from typing import Any, Self
 from warnings import warn
 
 from postil.connection import Connection
-from postil.errors import NoToken, PostilError
+from postil.errors import NoProject, NoToken, PostilError
 from postil.project import Project
 
 DEFAULT_URL = "http://127.0.0.1:8765"
@@ -74,7 +74,7 @@ class Server:
         return [Project(self.connection, each["id"], each["name"]) for each in projects]
 
     def project(self, which: int | str) -> Project:
-        """The project with this id or name, else the archived one."""
+        """The project with this id or name, else the archived one. `NoProject`: there is none."""
         if isinstance(which, int):
             project = self.connection.get(f"/projects/{which}")
             return Project(self.connection, project["id"], project["name"])
@@ -83,12 +83,9 @@ class Server:
             return named[0]
         if named:
             ids = ", ".join(str(each.id) for each in named)
-            raise PostilError(
-                f"Several projects are called {which!r}; give one's id: {ids}. "
-                "project(id).delete() deletes one."
-            )
+            raise PostilError(f"Several projects are called {which!r}; give one's id: {ids}")
         names = ", ".join(repr(each.name) for each in self.projects()) or "none"
-        raise PostilError(f"There is no project {which!r}. Those you can see: {names}")
+        raise NoProject(f"There is no project {which!r}. Those you can see: {names}")
 
     def _called(self, name: str) -> list[Project]:
         """The projects of this name; archived ones where no other has it."""

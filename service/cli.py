@@ -1,9 +1,9 @@
 """The command `postil`: finds the verb that is called, and imports nothing else.
 
-Verbs of other parts join by the entry-point group `postil.commands`; their value names a
-function with typer's annotations. `postil --help` reads the first line of each verb's
-docstring from its source, so that it needs neither their imports (torch, celery) nor a second
-place where a verb is described.
+A room that may be absent has its verbs in files `verb_NAME.py`. Those of other parts join by the
+entry-point group `postil.commands`; its values name functions with typer's annotations.
+`postil --help` reads the first line of each verb's docstring from its source, so that it needs
+neither their imports (torch, celery) nor a second place where a verb is described.
 """
 
 import ast
@@ -29,16 +29,12 @@ from service.kit.gc_tuning import without_looking
 GROUP = "postil.commands"
 OWN = {
     "serve": "service.commands.serve:serve",
-    "demo": "service.commands.demo:demo",
     "import": "service.commands.import_rows:import_rows",
-    "vectors": "service.commands.send_vectors:send_vectors",
     "revert": "service.commands.revert_import:revert_import",
     "export": "service.commands.export_labels:export_labels",
     "token": "service.commands.token:token",
     "backup": "service.commands.backup:backup",
     "restore": "service.commands.backup:restore",
-    "move": "service.commands.move:move",
-    "release": "service.commands.release:release",
     "api": "service.commands.api:api",
     "migrate": "service.commands.migrate:migrate",
 }
@@ -48,7 +44,24 @@ OWN = {
 def verbs() -> dict[str, str]:
     """Every verb, and the `module:function` that carries it out."""
     joined = {point.name: point.value for point in entry_points(group=GROUP)}
-    return OWN | {name: value for name, value in sorted(joined.items()) if name not in OWN}
+    there = {name: value for name, value in sorted(joined.items()) if _is_there(value)}
+    return OWN | {name: value for name, value in (_of_rooms() | there).items() if name not in OWN}
+
+
+def _of_rooms() -> dict[str, str]:
+    """Verbs of rooms that may be absent: `verb_move.py` has the function `move`."""
+    files = sorted(Path(__file__).parent.glob("*/verb_*.py"), key=lambda file: file.stem)
+    return {
+        name: f"service.{file.parent.name}.{file.stem}:{name}"
+        for file in files
+        for name in [file.stem.removeprefix("verb_")]
+    }
+
+
+def _is_there(value: str) -> bool:
+    """Whether the package of a verb is: it may be that of a room that is absent."""
+    module = value.partition(":")[0]
+    return find_spec(module.rpartition(".")[0] or module) is not None
 
 
 def load(verb: str) -> Any:

@@ -19,7 +19,7 @@ from service.core.compute import Compute as Compute
 from service.core.compute import HeadFitter as HeadFitter
 from service.core.compute import Scorer as Scorer
 from service.core.evaluation.sets.class_calibration import Calibration
-from service.core.heads.carried import CarriedHead
+from service.core.heads.portable_form import PortableForm
 from service.kit.errors import NotFound
 from service.kit.reasons import Reason
 
@@ -168,7 +168,7 @@ class Origin:
 class Classifier(NamedTuple):
     """What stands behind an encoder, where it is the only one."""
 
-    head: CarriedHead
+    head: PortableForm
     by: Calibration
 
 

@@ -27,11 +27,11 @@ from service.kit.vocabulary import Role, Source
 from service.labelling.assign_items import assign_items
 from service.labelling.shapes import NewAnnotation
 from service.labelling.submit_annotation import submit_annotation
-from service.labelling.tables import Assignment
 from service.people.identify import Labelling
 from service.people.sign_in import first_admin, make_sign_in_link
 from service.pool.queries.audit import AuditOrder
 from service.pool.queries.projects import Projects
+from service.pool.tables.answers import Assignment
 from service.ports import Encoder, Tools, registered_encoders
 from service.rounds.queries.rounds import Rankings
 from service.rounds.ranking.ranking_rows import audit_rows

@@ -104,7 +104,7 @@ class _Run:
         self._files = _longest_first(files, self._last_run())
         self._left = {item.nodeid: item for item in session.items}
         numbers = range(len(self._files))
-        waiting = [n for n in numbers if self._files[n][0].path.parent.name in WAITING]
+        waiting = [n for n in numbers if _folder(self._files[n][0].path).name in WAITING]
         self._queues = [_queue(n for n in numbers if n not in waiting), _queue(waiting)]
         self._workers: dict[Connection, _Worker] = {}
 
@@ -217,8 +217,13 @@ class _Run:
 
 def _unit(item: pytest.Item) -> Path:
     """What one process runs."""
-    folder = item.path.parent
+    folder = _folder(item.path)
     return folder if folder.name in TOGETHER else item.path
+
+
+def _folder(file: Path) -> Path:
+    """The folder that holds it, of those for each part of the source."""
+    return next((each for each in file.parents if each.parent.name == "tests"), file.parent)
 
 
 def _name(item: pytest.Item) -> str:
@@ -245,14 +250,14 @@ def _longest_first(
 def _group(items: Sequence[pytest.Item]) -> Path:
     """What follows each other."""
     file = items[0].path
-    return file.parent if file.parent.name in BESIDE else file
+    folder = _folder(file)
+    return folder if folder.name in BESIDE else file
 
 
 def _place(file: Path) -> int:
     """Its place among `LONG`, by itself or by its folder; what isn't there comes after."""
-    return min(
-        (LONG.index(n) for n in (file.name, file.parent.name) if n in LONG), default=len(LONG)
-    )
+    names = (file.name, _folder(file).name)
+    return min((LONG.index(name) for name in names if name in LONG), default=len(LONG))
 
 
 def _queue(numbers: Iterable[int]) -> int:

@@ -14,7 +14,9 @@ from tempfile import mkdtemp
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / ".prepared"
-MADE_BY = ("service/**/*.py", "workers/**/*.py", "alembic/**/*.py", "tests/*.py")
+MADE_BY = tuple(
+    f"{part}/*.py" for part in ("service/**", "workers/**", "alembic/**", "tests", "tests/parts")
+)
 KEPT_SECONDS = 24 * 3600
 """So long is kept what another state of the source made: a run of that one may go on."""
 

@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from service.db.unit_of_work import UnitOfWork
 from service.kit.vocabulary import Counted
-from service.labelling.tables import Annotation
+from service.pool.tables.answers import Annotation
 from service.pool.tables.items import Import, Item
 from service.pool.tables.labels import ItemClass, Label
 from service.pool.tables.projects import Counter

@@ -7,10 +7,10 @@ from collections.abc import Callable, Collection
 
 from service.app import App
 from service.jobs.dispatch_jobs import DueJob, due_jobs, requeue_lost
-from service.jobs.kinds.sweep import request_sweeps
 from service.kit.errors import Unavailable
 from service.kit.seldom import SeldomLog
 from service.people.end_access import forget_ended_access
+from service.projects.kinds import request_sweeps
 from workers.health_file import beat
 
 # A look costs some tenths of a millisecond of CPU: fewer while nobody labels, so that an idle

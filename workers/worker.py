@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from service.app import App
 from service.jobs.dispatch_jobs import announce, release_encoding, release_worker
 from service.jobs.kind import JOB_KINDS, JobKind
-from service.jobs.questions import QUESTION_KINDS, answer_question, answered_kinds
+from service.jobs.questions import answer_question, answered_kinds, question_kinds
 from service.jobs.run_job import handlers, run_job
 from service.kit.errors import NotFound, Unavailable
 from service.kit.reasons import Reason, ReasonCode, reason
@@ -118,7 +118,7 @@ class Worker:
         return answered_kinds(self.encoders.available())
 
     def answer(self, question: Question) -> Mapping[str, Any] | Reason | NotFound:
-        if not QUESTION_KINDS[question.kind].needs_encoder:
+        if not question_kinds()[question.kind].needs_encoder:
             return answer_question(self.app, self._tools, question)
         for _ in range(QUESTION_ATTEMPTS):
             with suppress(EncodersEnded):

@@ -1,12 +1,12 @@
 import { lazy, Suspense, useEffect } from "react";
 import { useLocation } from "wouter";
 import { EVERYWHERE_ACTIONS } from "@/actions/everywhere";
-import { EVERYWHERE, sheet } from "@/state/bound";
+import { EVERYWHERE, sheet } from "@/state/keys/bound";
 import { useStore } from "@/state/use-store";
 import { Caught } from "@/components/Caught";
-import { useKeys } from "@/components/use-keys";
+import { useKeys } from "@/components/keys/use-keys";
 
-const KeysSheet = lazy(() => import("@/components/KeysSheet"));
+const KeysSheet = lazy(() => import("@/components/keys/KeysSheet"));
 const NOTHING = {};
 const DEPTH = { depth: EVERYWHERE };
 

@@ -17,7 +17,7 @@ router = APIRouter(tags=["catalogue"], route_class=Guarded)
 
 @router.get("/strategies")
 def get_strategies(_reader: SignedInReader, paging: Paged) -> Page[StrategyInfo]:
-    """Strategies with their citations."""
+    """Lists the strategies, with their citations."""
     return paging.cut_by_place(registry.all()).shown(
         lambda strategy: StrategyInfo(
             strategy.name, strategy.version, strategy.title, strategy.about, strategy.citation
@@ -27,17 +27,19 @@ def get_strategies(_reader: SignedInReader, paging: Paged) -> Page[StrategyInfo]
 
 @router.get("/encoders")
 def get_encoders(reader: SignedInReader, paging: Paged) -> Page[AvailableEncoder]:
-    """Encoders, and the live workers that have them; without one, its jobs wait."""
+    """Lists encoders, with the running workers that have each. Without one, jobs of an encoder
+    wait."""
     return paging.cut_by_place(known_encoders(reader.uow))
 
 
 @router.get("/job-kinds")
 def get_job_kinds(_reader: SignedInReader, paging: Paged) -> Page[JobKind]:
-    """Kinds of background work: what each does, and what comes of it when it is ended early."""
+    """Lists the kinds of background work, with what each does and what happens if it is ended
+    early."""
     return paging.cut_by_place(JOB_KINDS.values())
 
 
 @router.get("/export-formats")
 def get_export_formats(_reader: SignedInReader, paging: Paged) -> Page[ExportFormat]:
-    """What `format` of an export may be."""
+    """Lists the formats that an export may have."""
     return paging.cut_by_place(EXPORT_FORMATS.values())

@@ -18,14 +18,14 @@ from service.certify.frozen_labels import (
     see_checks,
     terms_of,
 )
-from service.certify.queries import Certificates
+from service.certify.kinds import request_certifying
+from service.certify.queries.certificates import Certificates
 from service.certify.shapes import CertificateReport, NewCertificate
 from service.certify.show_certificate import show_certificate
 from service.certify.tables import Certificate
 from service.core.arrays import IntArray
 from service.core.certificates import AttemptStatus, risk_of_attempt
 from service.db.unit_of_work import UnitOfWork
-from service.jobs.kinds.certify import request_certifying
 from service.jobs.run_job import JobRun, assert_claimed
 from service.jobs.tables import Job
 from service.kit.errors import Conflict

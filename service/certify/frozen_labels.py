@@ -8,12 +8,12 @@ import numpy as np
 
 from service.answers import answer_kind
 from service.app import App
-from service.certify.queries import Certificates
+from service.certify.queries.certificates import Certificates
 from service.certify.tables import Certificate
 from service.core.arrays import BoolArray, DoubleArray, IntArray
 from service.core.certificates import RIGHT, UNKNOWN, WRONG, Attempt, CheckedLabels, Terms
 from service.db.unit_of_work import UnitOfWork
-from service.labelling.queries.assignments import Assignments
+from service.pool.queries.asked import AskedItems
 from service.pool.queries.classes import Classes
 from service.pool.tables.projects import Project
 from service.rounds.predictions import NOTHING, Predictions
@@ -43,8 +43,8 @@ def freeze(uow: UnitOfWork, project_id: int, predicted: Predictions) -> FrozenLa
     for ordinals, is_there in (
         (uow[Certificates].pool(project_id), True),
         ([label.ordinal for label in uow[Certificates].labelled(project_id)], False),
-        (uow[Assignments].held_ordinals(project_id), False),
-        (uow[Assignments].skipped_ordinals(project_id), False),
+        (uow[AskedItems].held_ordinals(project_id), False),
+        (uow[AskedItems].skipped_ordinals(project_id), False),
     ):
         rows = np.array(ordinals, dtype=np.int64)
         there[rows[rows < len(there)]] = is_there

@@ -18,27 +18,37 @@ LEAST_CHECKS, MOST_CHECKS = 20, 2_000
 
 class NewCertificate(Body):
     error: Annotated[
-        float, Field(ge=0.002, le=0.3, description="The share of wrong labels that is allowed.")
+        float, Field(ge=0.002, le=0.3, description="Largest allowed share of wrong labels.")
     ]
     confidence: Annotated[
-        float, Field(ge=0.8, le=0.999, description="That no more than that are wrong.")
+        float,
+        Field(
+            ge=0.8,
+            le=0.999,
+            description="Confidence that the share of wrong labels is within `error`.",
+        ),
     ] = CONFIDENCE
     checks: Annotated[
         int,
-        Field(ge=LEAST_CHECKS, le=MOST_CHECKS, description="So many people are asked at most."),
+        Field(ge=LEAST_CHECKS, le=MOST_CHECKS, description="Most checks to ask people for."),
     ] = CHECKS
 
 
 @dataclass(frozen=True)
 class CertificateOffer:
-    """What it would take."""
+    """A certificate that could be started, with the checks that it would need."""
 
     error: float
-    labels: Annotated[int, Field(description="How many are tested first.")]
-    least: Annotated[int, Field(description="Checks, if all of them come out right.")]
+    labels: Annotated[int, Field(description="Number of machine labels that are tested first.")]
+    least: Annotated[
+        int, Field(description="Number of checks needed if all of them come out right.")
+    ]
     expected: Annotated[
         int | None,
-        Field(description="Checks, with as many errors as are likely; null: not likely shown."),
+        Field(
+            description="Number of checks needed with as many errors as seem likely; null if it "
+            "would probably fail."
+        ),
     ]
 
 
@@ -50,19 +60,26 @@ class MachineClass:
 
 @dataclass(frozen=True)
 class SinceIssued:
-    """What a certificate doesn't speak of, and what speaks against it."""
+    """Changes since a certificate was issued: what it doesn't cover, and what speaks against it."""
 
     relabelled: Annotated[
-        int, Field(description="Of its texts, that people have labelled: their labels count.")
+        int,
+        Field(
+            description="Number of certified texts labelled by people since: their labels count."
+        ),
     ]
     differently: Annotated[
-        int, Field(description="Of these, with another class. People chose them, not chance.")
+        int,
+        Field(
+            description="Number of certified texts that people gave another class since. People "
+            "chose them, not chance."
+        ),
     ]
     new_texts: Annotated[
-        int, Field(description="That were added later: they have no machine label.")
+        int, Field(description="Number of texts added later: they have no machine label.")
     ]
     new_classes: Annotated[
-        Sequence[str], Field(description="That were added later: no machine label has them.")
+        Sequence[str], Field(description="Classes added later: no machine label has them.")
     ]
 
 
@@ -74,48 +91,63 @@ class CertificateReport:
     error: float
     confidence: float
     most_checks: int
-    round: Annotated[int | None, Field(description="Whose predictions the labels are.")]
-    texts: Annotated[int, Field(description="Without a label when it began.")]
-    shown: Annotated[
-        int, Field(description="So many of the surest labels are shown to have few errors.")
+    round: Annotated[
+        int | None, Field(description="Number of the round whose predictions are the labels.")
     ]
-    expected: Annotated[int | None, Field(description="Checks that it may come to in all.")]
-    asked: Annotated[int, Field(description="Checks that people were asked for.")]
+    texts: Annotated[
+        int, Field(description="Number of texts without a label when the certificate began.")
+    ]
+    shown: Annotated[
+        int,
+        Field(description="Number of most confident labels that are proven to have few errors."),
+    ]
+    expected: Annotated[
+        int | None, Field(description="Number of checks that may be needed in all.")
+    ]
+    asked: Annotated[int, Field(description="Number of checks that people were asked for.")]
     answered: int
     checks: Annotated[
         int,
-        Field(description="Answered ones; of an issued one, those that it rests on."),
+        Field(
+            description="Number of answered checks; once it is issued, of those that the "
+            "certificate rests on."
+        ),
     ]
-    wrong: Annotated[int, Field(description="Of these.")]
+    wrong: Annotated[
+        int, Field(description="Number of checks in which the machine label was wrong.")
+    ]
     threshold: Annotated[
-        float | None, Field(description="The probability of the least sure label given.")
+        float | None, Field(description="Lowest predicted probability among the labels given.")
     ]
-    labels: Annotated[int, Field(description="Given by the machine.")]
+    labels: Annotated[int, Field(description="Number of labels that the machine gave.")]
     classes: list[MachineClass]
     finishing: bool
-    reason: Annotated[Reason | None, Field(description="Why it came to nothing.")]
+    reason: Annotated[Reason | None, Field(description="Reason why the certificate failed.")]
     created_at: datetime
     ended_at: datetime | None
     since: Annotated[
-        SinceIssued | None, Field(description="What has come since; null unless it is issued.")
+        SinceIssued | None,
+        Field(description="Changes since the certificate was issued; null unless it is."),
     ]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Certification:
-    """What the machine could label, and how far it has come."""
+    """The labels that the machine could give, and the progress of a certificate."""
 
     texts: Annotated[
-        int, Field(description="Without a label, as the last measured round knew them.")
+        int, Field(description="Number of texts without a label at the last measured round.")
     ]
     offers: Annotated[
         list[CertificateOffer],
-        Field(description="What it would take; none while one is under way."),
+        Field(description="Certificates that could be started; none while one is under way."),
     ]
-    reason: Annotated[Reason | None, Field(description="Why there are none.")]
+    reason: Annotated[Reason | None, Field(description="Reason why there are no offers.")]
     under_way: CertificateReport | None
-    issued: Annotated[CertificateReport | None, Field(description="The one whose labels count.")]
+    issued: Annotated[
+        CertificateReport | None, Field(description="Certificate whose labels count now.")
+    ]
     last: Annotated[
         CertificateReport | None,
-        Field(description="The newest, if it came to nothing."),
+        Field(description="Newest certificate, if it failed."),
     ]

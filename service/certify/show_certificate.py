@@ -5,7 +5,7 @@ from dataclasses import replace
 from service.answers import Feature, answer_kind
 from service.app import App
 from service.certify.frozen_labels import foreseen_labels
-from service.certify.queries import Certificates
+from service.certify.queries.certificates import Certificates
 from service.certify.shapes import (
     CONFIDENCE,
     CertificateOffer,

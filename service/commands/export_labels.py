@@ -1,23 +1,20 @@
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import IO, Annotated
+from typing import Annotated
 
-import httpx
 import typer
-from rich.console import Console
-from rich.progress import FileSizeColumn, Progress, SpinnerColumn, TimeElapsedColumn
 
-from service.commands.connection import checked, connect, the_project
+from postil import Project
+from postil.connection import check_folder, write_whole
+from postil.progress import Progress
+from service.commands.client import as_ours, connect, project_of, say
 from service.commands.options import ProjectRef, Token, Url
 from service.exporting.export_format import EXPORT_FORMATS, RowCount
 from service.kit.errors import PostilError
 from service.kit.vocabulary import LabellingState
 
 DEFAULT = "jsonl"
-# A workbook begins to come when it is whole.
-UNHURRIED = httpx.Timeout(60.0, connect=5.0, read=None)
 
 
 def export_labels(
@@ -60,39 +57,46 @@ def export_labels(
     token: Token = None,
 ) -> None:
     """Take the labels away from a running service: a line for each imported row that has one."""
-    if output is not None and not output.parent.is_dir():
-        raise PostilError(f"There is no folder {output.parent} to write {output.name} to.")
-    console = Console(stderr=True)
-    with connect(url, token) as client:
-        names = [each["name"] for each in checked(client.get("/export-formats"))["results"]]
+    if output is not None:
+        with as_ours():
+            check_folder(output)
+    with connect(url, token) as server:
+        connection = server.connection
+        names = [each["name"] for each in connection.get("/export-formats")["results"]]
         chosen = _format(output, format_name, names)
-        options: dict[str, str | bool] = {
+        place = project_of(server, project)
+        form = EXPORT_FORMATS.get(chosen)  # the service may have others
+        count = (RowCount if form is None else form.count)(output)
+        options = {
             "format": chosen,
             "unique": unique,
             "everything": everything,
             "settled": settled,
             "machine_labels": machine_labels,
         }
-        path = f"/projects/{the_project(client, project)['id']}"
-        with (
-            client.stream("GET", f"{path}/export", params=options, timeout=UNHURRIED) as response,
-            _opened(output) as file,
-            _progress(console) as progress,
-        ):
-            form = EXPORT_FORMATS.get(chosen)  # the service may have others
-            count = (RowCount if form is None else form.count)(output)
-            _copy(response, file, progress, count)
-        unsettled = 0 if settled else _unsettled(client, path)
+        with Progress("export") as bar:
+            pieces = _counted(connection.pieces(f"{place.path}/export", bar, **options), count)
+            if output is None:
+                sys.stdout.buffer.writelines(pieces)
+            else:
+                write_whole(output, pieces)
+        unsettled = 0 if settled else _unsettled(place)
     rows = count.rows()
     counted_rows = "" if rows is None else f"{rows:,} {'row' if rows == 1 else 'rows'}"
     where = "" if output is None else f"Wrote {output}{': ' if counted_rows else ''}"
-    console.print(f"{where}{counted_rows}", markup=False, soft_wrap=True)
+    say(f"{where}{counted_rows}")
     if rows == 0 and not everything:
         what = "settled label" if settled else "label"
         hint = "" if settled else " --everything exports those without one, too."
-        console.print(f"No text has a {what} yet.{hint}")
+        say(f"No text has a {what} yet.{hint}")
     if unsettled:
-        console.print(_hint_of(unsettled), soft_wrap=True)
+        say(_hint_of(unsettled))
+
+
+def _counted(pieces: Iterable[bytes], count: RowCount) -> Iterator[bytes]:
+    for piece in pieces:
+        count.add(piece)
+        yield piece
 
 
 def _hint_of(unsettled: int) -> str:
@@ -103,10 +107,10 @@ def _hint_of(unsettled: int) -> str:
     )
 
 
-def _unsettled(client: httpx.Client, path: str) -> int:
+def _unsettled(place: Project) -> int:
     """How many texts have a label that may still change."""
-    query: dict[str, str | int] = {"state": LabellingState.PROVISIONAL, "limit": 1, "total": True}
-    total: int = checked(client.get(f"{path}/items", params=query))["total"]
+    query = {"state": LabellingState.PROVISIONAL, "limit": 1, "total": True}
+    total: int = place.connection.get(f"{place.path}/items", **query)["total"]
     return total
 
 
@@ -126,34 +130,3 @@ def _format(output: Path | None, choice: str | None, names: Sequence[str]) -> st
         listed = ", ".join(f".{each}" for each in names)
         raise PostilError(f"{output} ends like none of {listed}: say which it is by --format.")
     return choice or by_name or DEFAULT
-
-
-@contextmanager
-def _opened(output: Path | None) -> Iterator[IO[bytes]]:
-    """The file to write. It gets its name when it is whole: half an export looks like one."""
-    if output is None:
-        yield sys.stdout.buffer
-        return
-    part = output.with_name(output.name + ".part")
-    try:
-        with part.open("wb") as file:
-            yield file
-        part.replace(output)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _progress(console: Console) -> Progress:
-    columns = (SpinnerColumn(), FileSizeColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=console, transient=True)
-
-
-def _copy(response: httpx.Response, file: IO[bytes], progress: Progress, count: RowCount) -> None:
-    """The file as it comes; its rows are counted."""
-    if response.is_error:
-        checked(response)
-    bar = progress.add_task("exporting", total=None)
-    for piece in response.iter_bytes():
-        file.write(piece)
-        count.add(piece)
-        progress.advance(bar, len(piece))

@@ -1,60 +1,49 @@
 """What became of an import, in lines."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-import httpx
-from rich.console import Console
-
-from service.commands.connection import checked
+from postil import Project
+from service.commands.client import say
 from service.commands.option_words import in_options
 
 LISTED = 10
 
 
-def report_import(
-    client: httpx.Client,
-    path: str,
-    done: dict[str, Any],
-    project: dict[str, Any],
-    console: Console,
-    *,
-    again: bool,
-) -> None:
+def report_import(place: Project, done: Mapping[str, Any]) -> None:
     """Prints counts, warnings, refused rows and conflicts.
 
-    `again`: the file was sent before, and this is what became of it then.
+    A report without a job is of a file that was sent before: what became of it then.
     """
-    at = f"{path}/{done['import_id']}"
-    console.print(f"Project {project['id']}: {project['name']}", markup=False)
+    at, again = f"{place.path}/imports/{done['import_id']}", done["job_id"] is None
+    say(f"Project {place.id}: {place.name}")
     if again:
-        console.print("This file was sent before: nothing has changed. What became of it then:")
-    console.print(
+        say("This file was sent before: nothing has changed. What became of it then:")
+    say(
         f"Import {done['import_id']}: {done['inserted']:,} of {done['received']:,} rows "
         f"{'were' if again else 'are'} new items, {done['duplicates']:,} were there already, "
-        f"{done['rejected']:,} were refused.",
-        soft_wrap=True,
+        f"{done['rejected']:,} were refused."
     )
     if done["warnings"]:
-        console.print("Taken, but look whether it is meant:")
-        _list(client, at, "warnings", [_line(each) for each in done["warnings"]], console)
+        say("Taken, but look whether it is meant:")
+        _list(place, at, "warnings", [_line(each) for each in done["warnings"]])
     if done["rejected"]:
-        page = checked(client.get(f"{at}/rejected"))
+        page = place.connection.get(f"{at}/rejected")
         lines = [_line(row) for row in page["results"]]
-        console.print("Left out:")
-        _list(client, f"{at}/rejected", "refused rows", lines, console, page["total"])
+        say("Left out:")
+        _list(place, f"{at}/rejected", "refused rows", lines, page["total"])
     if done["labels"] == "import":
-        console.print(_about_labels(done), soft_wrap=True)
+        say(_about_labels(done))
     if done["conflicts"]:
-        page = checked(client.get(f"{at}/conflicts"))
+        page = place.connection.get(f"{at}/conflicts")
         lines = [
             f"line {row['line']}: {row['label']!r}, the label is {row['kept']!r}"
             for row in page["results"]
         ]
-        _list(client, f"{at}/conflicts", "conflicts", lines, console, page["total"])
+        _list(place, f"{at}/conflicts", "conflicts", lines, page["total"])
 
 
-def _about_labels(done: dict[str, Any]) -> str:
+def _about_labels(done: Mapping[str, Any]) -> str:
     labelled, conflicts = done["labelled"], done["conflicts"]
     if done["role"] == "evaluation":
         line = f"Test texts with their known answer: {labelled:,}."
@@ -65,26 +54,17 @@ def _about_labels(done: dict[str, Any]) -> str:
     return line
 
 
-def _line(row: dict[str, Any]) -> str:
+def _line(row: Mapping[str, Any]) -> str:
     at = "" if row["line"] is None else f"line {row['line']}: "
     return in_options(f"{at}{row['detail']}")
 
 
 def _list(
-    client: httpx.Client,
-    path: str,
-    what: str,
-    lines: Sequence[str],
-    console: Console,
-    total: int | None = None,
+    place: Project, path: str, what: str, lines: Sequence[str], total: int | None = None
 ) -> None:
     for line in lines[:LISTED]:
-        console.print(f"  {line}", markup=False, soft_wrap=True)
+        say(f"  {line}")
     left = (len(lines) if total is None else total) - LISTED
     if left > 0:
-        url = f"{str(client.base_url).rstrip('/')}{path}"
-        console.print(
-            f"  and {left:,} more {what}: on the project's page under Data, or GET {url}",
-            markup=False,
-            soft_wrap=True,
-        )
+        url = f"{place.connection.api_url}{path}"
+        say(f"  and {left:,} more {what}: on the project's page under Data, or GET {url}")

@@ -2,7 +2,8 @@ from typing import Annotated
 
 import typer
 
-from service.commands.connection import checked, connect, the_project
+import postil
+from service.commands.client import connect, project_of
 from service.commands.options import ProjectRef, Token, Url
 from service.kit.errors import PostilError
 
@@ -26,18 +27,19 @@ def revert_import(
     Its items disappear at once. Answers that people gave are kept out of sight, and count again
     when the same texts are imported again.
     """
-    with connect(url, token) as client:
-        project_id = the_project(client, project)["id"]
-        path = f"/projects/{project_id}/imports/{number}"
-        is_again = checked(client.get(path))["state"] == "reverted"
-        answer = client.delete(path, params={"with_answers": with_answers})
-        if answer.status_code == 409 and "answered" in answer.json():
-            count = answer.json()["answered"]
+    with connect(url, token) as server:
+        path = f"/projects/{project_of(server, project).id}/imports/{number}"
+        is_again = server.connection.get(path)["state"] == "reverted"
+        try:
+            report = server.connection.send("DELETE", path, {"with_answers": with_answers})
+        except postil.Refused as error:
+            if "answered" not in error.problem:
+                raise
             raise PostilError(
-                f"People have answered {count:,} of its items. Add --with-answers to revert it "
-                "anyway. Their answers are hidden until the same texts are imported again."
-            )
-        report = checked(answer)
+                f"People have answered {error.problem['answered']:,} of its items. Add "
+                "--with-answers to revert it anyway. Their answers are hidden until the same texts "
+                "are imported again."
+            ) from error
     if is_again:
         typer.echo(f"Import {number} was taken back before: nothing has changed.", err=True)
         return

@@ -20,8 +20,8 @@ from service.people.sign_in import (
     make_sign_in_link,
     user_called,
 )
-from service.people.tables import User as Account
 from service.pool.queries.projects import Projects
+from service.pool.tables.people import User as Account
 
 User = Annotated[
     str | None,

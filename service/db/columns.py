@@ -1,6 +1,5 @@
 """What every table shares."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
@@ -36,6 +35,10 @@ def now() -> datetime:
 
 WITHOUT_ROWID = {"sqlite_with_rowid": False}
 """Of a table that is little more than its key: on SQLite the key's index is all there is."""
+
+
+STAYS = "stays"
+"""In the `info` of a table whose rows don't move with their project to another service: why."""
 
 
 ID = BigInteger().with_variant(Integer(), "sqlite")
@@ -89,19 +92,15 @@ def _codec(kind: type) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
-Older = Callable[[dict[str, Any]], dict[str, Any]]
-"""Adds what rows of an earlier version lack."""
-
-
 class TypedJson(TypeDecorator[Any]):
     """A dataclass, kept as JSON. Fields that it no longer has are passed over when it is read."""
 
     impl = JSON
     cache_ok = True
 
-    def __init__(self, kind: type, older: Older = dict) -> None:
+    def __init__(self, kind: type) -> None:
         super().__init__(none_as_null=True)
-        self.kind, self.older = kind, older
+        self.kind = kind
         self._codec = _codec(kind)
 
     def plain(self, value: Any) -> Any:
@@ -110,7 +109,7 @@ class TypedJson(TypeDecorator[Any]):
 
     def typed(self, stored: Any) -> Any:
         """Raises ValueError where it is no such thing."""
-        return None if stored is None else self._codec.validate_python(self.older(stored))
+        return None if stored is None else self._codec.validate_python(stored)
 
     def process_bind_param(self, value: Any, _dialect: Dialect) -> Any:
         return self.plain(value)
@@ -119,9 +118,9 @@ class TypedJson(TypeDecorator[Any]):
         return self.typed(value)
 
 
-def typed_json(kind: type, older: Older = dict) -> Any:
+def typed_json(kind: type) -> Any:
     """A dataclass, or nothing."""
-    return Field(sa_type=TypedJson(kind, older), nullable=True)
+    return Field(sa_type=TypedJson(kind), nullable=True)
 
 
 def text_enum(kind: type[StrEnum], **options: Any) -> Any:

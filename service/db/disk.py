@@ -59,7 +59,7 @@ def private_folder(folder: Path) -> None:
 
 
 def private_file(file: Path) -> None:
-    """Makes it so, empty, or takes away what an earlier version allowed others."""
+    """Makes it so, empty, or takes away what was allowed to others."""
     file.touch(FILE)
     with suppress(PermissionError):  # it is somebody else's, who lets us write
         file.chmod(FILE)

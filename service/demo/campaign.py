@@ -6,14 +6,19 @@ Without anyone watching it is checked: the page answers, labels go in, a point o
 import re
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 
-from service.demo.annotators import AnnotatorPace, Annotators, AnnotatorWork, Client
+from postil import Project, Server
+from postil.connection import Connection
+from postil.importing import send_upload
+from postil.progress import Progress
+from postil.rows import upload_of_file
+from service.demo.annotators import AnnotatorPace, Annotators, AnnotatorWork
 from service.demo.material import Material
 from service.installation import how_to_get_the_encoder
 
@@ -43,76 +48,49 @@ class Campaign:
 
     def __init__(
         self,
-        engineer: Client,
+        engineer: Connection,
         material: Material,
         plan: CampaignPlan,
         stop: threading.Event,
         say: Callable[[str], None],
     ) -> None:
-        self._engineer = engineer
+        self._server = Server(engineer)
         self._material = material
         self._plan = plan
         self._stop = stop
         self._say = say
         self._reported_labels = 0
-        self.project_id = 0
 
-    @property
-    def _base(self) -> str:
-        return f"/projects/{self.project_id}"
-
-    def open_project(self) -> None:
+    def open_project(self) -> Project:
         """The project of that name, made when it isn't there, with the texts in it.
 
         Sending the file again is no second import, so this can run at every start.
         """
-        projects = [p for p in self._projects() if p["name"] == self._material.name]
-        self.project_id = projects[0]["id"] if projects else self._make_project()
-        upload = self._send_file()
-        while upload["state"] == "running" and not self._stop.wait(POLL_SECONDS):
-            upload = self._engineer.get(f"{self._base}/imports/{upload['import_id']}")
-        if upload["state"] == "failed":
-            raise RuntimeError(f"The import failed: {upload['error']}")
-        self._say(f"{'Found' if projects else 'Imported'} {self._items():,} texts.")
-
-    def _projects(self) -> list[dict[str, Any]]:
-        projects: list[dict[str, Any]] = self._engineer.get("/projects", limit=500)["results"]
-        return projects
-
-    def _make_project(self) -> int:
-        project = self._engineer.post(
-            "/projects",
-            {
-                "name": self._material.name,
-                "classes": [
-                    {"name": name, "description": self._material.descriptions.get(name, "")}
-                    for name in self._material.classes
-                ],
-                "guidelines": self._material.guidelines,
-                "audits": AUDITS,
-                "target": TARGET,
-                "price_per_hour": PRICE_PER_HOUR,
-            },
+        material = self._material
+        self._project = self._server.create(
+            material.name,
+            [
+                {"name": name, "description": material.descriptions.get(name, "")}
+                for name in material.classes
+            ],
+            exist_ok=True,
+            guidelines=material.guidelines,
+            audits=AUDITS,
+            target=TARGET,
+            price_per_hour=PRICE_PER_HOUR,
         )
-        return int(project["id"])
-
-    def _send_file(self) -> dict[str, Any]:
-        with self._material.file.open("rb") as content:
-            upload: dict[str, Any] = self._engineer.send(
-                "POST",
-                f"{self._base}/imports",
-                params={
-                    **self._material.columns,
-                    "labels": "ignore",
-                    "file_name": self._material.file.name,
-                },
-                headers={"Content-Type": self._material.content_type},
-                content=content,
-            )
-        return upload
-
-    def _items(self) -> int:
-        return int(self._engineer.get(self._base)["item_count"])
+        report = send_upload(
+            self._project.connection,
+            self._project.path,
+            upload_of_file(material.file),
+            {**material.columns, "labels": "ignore"},
+            Progress("", shown=False),
+        )
+        if report["state"] == "failed":
+            raise RuntimeError(f"The import failed: {report['error']}")
+        is_again, items = report["job_id"] is None, self._project.settings()["item_count"]
+        self._say(f"{'Found' if is_again else 'Imported'} {items:,} texts.")
+        return self._project
 
     def simulate(self) -> None:
         """Lets the simulated annotators label their part, and says how the curve moves."""
@@ -131,26 +109,26 @@ class Campaign:
         self._wait_for_last_point()
 
     def _labels(self) -> int:
-        return int(self._engineer.get(self._base)["label_count"])
+        return int(self._project.settings()["label_count"])
 
     def _is_ranked(self) -> bool:
         """Whether the strategy chooses: labels before that are random ones.
 
         By the small encoder's vectors, where those of the main one are still to come.
         """
-        return self._engineer.get(f"{self._base}/stats")["last_round"] is not None
+        return self._project.stats()["last_round"] is not None
 
     def _invite(self, material: Material, pace: AnnotatorPace) -> Annotators:
-        invitation = self._engineer.post(f"{self._base}/invitations", {"days": 1})
-        work = AnnotatorWork(self._engineer.url, self.project_id, material.answers, pace)
-        return Annotators(work, invitation["url"], self._stop)
+        url = self._server.connection.url
+        work = AnnotatorWork(url, self._project.id, material.answers, pace)
+        return Annotators(work, self._project.people.invite(days=1), self._stop)
 
     def _wait_for_ranking(self) -> None:
         """Says how far the embedding is, a quarter at a time."""
         last = ""
         preparing = f"The encoder isn't there yet. {how_to_get_the_encoder()}"
         while not self._stop.is_set() and not self._is_ranked():
-            encoder = self._engineer.get(f"{self._base}/stats")["encoder"]
+            encoder = self._project.stats()["encoder"]
             quarter = 4 * encoder["done"] // max(encoder["total"], 1)
             news = preparing if encoder["state"] == "preparing" else f"Embedded {25 * quarter} %."
             if news != last and quarter < 4:
@@ -184,13 +162,12 @@ class Campaign:
                 self._say(f"  {point['labels']:4d} labels  {quality(point)}")
                 self._reported_labels = point["labels"]
 
-    def points(self) -> list[dict[str, Any]]:
+    def points(self) -> Sequence[Mapping[str, Any]]:
         """The points of the curve so far."""
-        points: list[dict[str, Any]] = self._engineer.get(f"{self._base}/curve")["points"]
-        return points
+        return self._project.curve().points
 
 
-def quality(point: dict[str, Any]) -> str:
+def quality(point: Mapping[str, Any]) -> str:
     """What a point of the curve says, in words."""
     low, high = round(100 * point["low"]), round(100 * point["high"])
     if point["estimate"] is None:

@@ -31,7 +31,6 @@ class Material:
     name: str
     """Of the project."""
     file: Path
-    content_type: str
     classes: Sequence[str]
     answers: Mapping[str, str]
     """Text to class; empty when nothing is known."""
@@ -51,7 +50,6 @@ def functions(folder: Path) -> Material:
     return Material(
         name="What is this function for?",
         file=file,
-        content_type="application/x-ndjson",
         classes=list(TOPICS),
         answers={row["text"]: row["label"] for row in rows},
         columns={},
@@ -67,7 +65,7 @@ def functions(folder: Path) -> Material:
 
 def own(file: Path, classes: Sequence[str]) -> Material:
     """The user's file. Its classes are those of its label column, unless they are given."""
-    rows, content_type = _rows(file)
+    rows = _rows(file)
     text, label = _text_column(rows), _label_column(rows)
     answers = dict(_answers(rows, text, label)) if label else {}
     frequent = [name for name, _ in Counter(answers.values()).most_common()]
@@ -84,7 +82,7 @@ def own(file: Path, classes: Sequence[str]) -> Material:
         )
     columns = {"text": text, **({"label": label} if label else {})}
     kept = {text: answer for text, answer in answers.items() if answer in set(chosen)}
-    return Material(_unpacked(file).stem, file, content_type, chosen, kept, columns)
+    return Material(_unpacked(file).stem, file, chosen, kept, columns)
 
 
 def _answers(rows: Iterable[Mapping[str, Any]], text: str, label: str) -> Iterator[tuple[str, str]]:
@@ -97,12 +95,12 @@ def _answers(rows: Iterable[Mapping[str, Any]], text: str, label: str) -> Iterat
             yield content, name
 
 
-def _rows(file: Path) -> tuple[list[dict[str, Any]], str]:
+def _rows(file: Path) -> list[dict[str, Any]]:
     suffix = _unpacked(file).suffix.lower()
     if suffix in (".ndjson", ".jsonl"):
-        return _ndjson(file), "application/x-ndjson"
+        return _ndjson(file)
     if suffix in (".csv", ".tsv"):
-        return _table(file), "text/csv" if suffix == ".csv" else "text/tab-separated-values"
+        return _table(file)
     raise BadUpload(
         f"{file.name} is of no known kind: take .csv, .tsv, .ndjson or .jsonl, "
         "each as it is or packed as .gz."

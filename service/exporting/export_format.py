@@ -87,7 +87,7 @@ class RowCount:
 
 @dataclass(frozen=True)
 class ExportFormat:
-    """A kind of file that labels can be taken away in; `name` is also how the file ends."""
+    """A kind of file for exported labels. `name` is also the ending of the file's name."""
 
     name: str
     title: str

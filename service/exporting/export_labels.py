@@ -16,6 +16,7 @@ from service.kit.errors import Invalid
 from service.kit.vocabulary import ImportState, LabelFrom
 from service.pool.queries.blindness import Blindness
 from service.pool.queries.classes import Classes
+from service.pool.queries.imports import Imports
 from service.pool.queries.projects import Projects
 
 Naming = Callable[[str | None], Any]
@@ -75,7 +76,7 @@ def export_labels(
         name, kind = project.name, answer_kind(project.answer_kind)
         names = uow[Classes].all_names(project_id)
         named = _naming(kind, names, as_text=export_format.is_flat)
-        standing = uow[Exports].column_names(project_id)
+        standing = uow[Imports].column_names(project_id)
     # A table that begins with its columns has no room for a file that arrives meanwhile.
     imports = standing if export_format.is_flat else _imports(app, project_id)
     pages = _pages(app, imports, Shown(named, names), scope)

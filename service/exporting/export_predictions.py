@@ -147,7 +147,7 @@ def _predicted(request: _Asked, item: PooledItem, names: Mapping[int, str]) -> d
     about = {
         **machine,
         "probability": _number(predicted.probability[ordinal]),
-        "entropy": None if predicted.entropy is None else _number(predicted.entropy[ordinal]),
+        "entropy": _number(predicted.entropy[ordinal]),
     }
     if predicted.named is None:
         return {**about, "class": names[answer[0]]}

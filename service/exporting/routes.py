@@ -56,13 +56,17 @@ CurveFormat = Annotated[
     Query(
         alias="format",
         json_schema_extra={"enum": OF_CURVES},
-        description="A table has a row a point, of every measured round.",
+        description="Format of the response; a table has a row for each measured round.",
     ),
     AfterValidator(_one_of(OF_CURVES)),
 ]
 QualityFormat = Annotated[
     str,
-    Query(alias="format", json_schema_extra={"enum": OF_CURVES}, description="Of one `table`."),
+    Query(
+        alias="format",
+        json_schema_extra={"enum": OF_CURVES},
+        description="Format of the response; `json` holds all, others hold one `table`.",
+    ),
     AfterValidator(_one_of(OF_CURVES)),
 ]
 
@@ -88,26 +92,32 @@ def _called(name: str, project_id: int, format_name: str, what: str = "") -> dic
 def get_export(
     engineer: EngineerWaiting,
     format_name: FormatName = "jsonl",
-    unique: Annotated[bool, Query(description="One line an item, not one a row.")] = False,
-    everything: Annotated[bool, Query(description="Include rows without a label.")] = False,
-    settled: Annotated[bool, Query(description="Only rows whose label is settled.")] = False,
+    unique: Annotated[
+        bool, Query(description="Whether each item has one line, not each imported row.")
+    ] = False,
+    everything: Annotated[
+        bool, Query(description="Whether to include rows without a label.")
+    ] = False,
+    settled: Annotated[
+        bool, Query(description="Whether to include only rows with a settled label.")
+    ] = False,
     machine_labels: Annotated[
         bool,
         Query(
-            description="Rows that people gave no label too, with that of the machine where a "
-            "certificate stands: `label_from` says whose each is. Who is told isn't asked about "
+            description="Whether rows that people gave no label get the machine's, where a "
+            "certificate stands: `label_from` says whose each label is. You aren't asked about "
             "these as audit items any more."
         ),
     ] = False,
     columns: Annotated[
         list[Part] | None,
-        Query(description="What a line has, all of it if nothing is said.", max_length=20),
+        Query(description="Columns of each line; all if left out.", max_length=20),
     ] = None,
     limit: Annotated[
-        int | None, Query(ge=1, le=MAX_PLACE, description="So many lines and no more.")
+        int | None, Query(ge=1, le=MAX_PLACE, description="Largest number of lines.")
     ] = None,
 ) -> StreamingResponse:
-    """The labels as a file, a line for each imported row that has one."""
+    """Exports the labels as a file, with a line for each imported row that has a label."""
     project_id = engineer.project_id
     reader = engineer.caller.id if machine_labels else None
     scope = Scope(unique, everything, settled, limit, reader)
@@ -132,14 +142,15 @@ def get_predictions(
     unblinded: Annotated[
         bool,
         Query(
-            description="Also of unlabelled items that may become audits: you aren't asked about "
-            "those as audits any more."
+            description="Whether to include unlabelled items that may become audit items: you "
+            "aren't asked about those as audit items any more."
         ),
     ] = False,
 ) -> StreamingResponse:
-    """What the last measured round predicts of every item; 409 with a reason before there is one.
+    """Exports what the last measured round predicts for every item. The status is 409, with a
+    reason, before there is one.
 
-    Of labelled items by heads that haven't seen their labels.
+    Labelled items are predicted by heads that haven't seen their labels.
     """
     project_id, caller = engineer.project_id, engineer.caller.id
     export = export_predictions(engineer.app, project_id, caller, format_name, unblinded=unblinded)
@@ -156,9 +167,10 @@ def get_curve(
     reader: ProjectReader,
     wanted: CurveFormat = "json",
 ) -> Curve | Response:
-    """Quality against labels, with intervals. What isn't known is null, with a reason.
+    """Shows quality against the number of labels, with intervals. Figures that aren't known are
+    null, with a reason.
 
-    Annotators see none of it: it would tell which items are audited, and who agrees.
+    Annotators see no figures: these would show which items are audited, and who agrees.
     """
     uow, project_id = reader.uow, reader.project_id
     curve = show_curve(
@@ -176,10 +188,11 @@ def get_quality(
     reader: EngineerReader,
     wanted: QualityFormat = "json",
     table: Annotated[
-        QualityTable, Query(description="What a table has a row of.")
+        QualityTable, Query(description="Table to export, named after its rows.")
     ] = QualityTable.CLASSES,
 ) -> Quality | Response:
-    """Precision and recall by class, what is taken for what, and confidence: by audit items."""
+    """Shows precision and recall for each class, which classes are mixed up, and confidence, on
+    audit items."""
     uow, project_id = reader.uow, reader.project_id
     quality = show_quality(uow, project_id)
     if wanted == "json":

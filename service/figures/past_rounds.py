@@ -60,6 +60,6 @@ def _view(stored: Mapping[str, Any]) -> RoundView:
     return RoundView(
         encoder=stored["encoder"],
         fingerprint=stored["fingerprint"],
-        arithmetics=stored.get("arithmetics"),  # rounds from before it was noted have none
+        arithmetics=stored["arithmetics"],
         weight=stored["weight"],
     )

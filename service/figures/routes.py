@@ -23,7 +23,7 @@ bill = APIRouter(prefix="/projects/{project_id}", tags=["bill"], route_class=Gua
 
 @rounds.get("/rounds")
 def get_rounds(reader: EngineerReader, paging: PagedByPlace) -> Page[PastRound]:
-    """Every round with what it takes to replay it."""
+    """Lists all rounds, with what it takes to replay each."""
     return list_rounds(reader.uow, reader.project_id, paging)
 
 
@@ -35,25 +35,27 @@ def post_round(writer: EngineerWriter) -> JobStatus:
 
 @rounds.get("/forecast")
 def get_forecast(reader: EngineerReader) -> LastForecast:
-    """What the project's target still takes: labels, seconds, money, and until when."""
+    """Forecasts what the project's target still takes in labels, seconds and money, and until
+    when."""
     return show_forecast(reader.uow, reader.project_id)
 
 
 @rounds.get("/next-step")
 def get_next_step(reader: EngineerReader) -> NextStep:
-    """The one thing that brings the project furthest now, with its reason."""
+    """Names the one thing that helps the project most now, with the reason."""
     return show_next_step(reader.uow, reader.project_id)
 
 
 @rounds.get("/progress")
 def get_progress(reader: ProjectReader) -> Progress:
-    """A few counts, cheap enough to ask for every few seconds from every labelling tab."""
+    """Shows a few counts. It is cheap enough for every labelling tab to ask every few seconds."""
     return show_progress(reader.uow, reader.project_id, reader.caller.id, reader.role)
 
 
 @rounds.get("/stats")
 def get_stats(reader: ProjectReader) -> Stats:
-    """Counts and your own pace; for engineers people, classes, jobs and the last round too."""
+    """Shows counts and your own pace. Engineers also get people, classes, jobs and the last
+    round."""
     return show_stats(
         reader.uow, reader.app.settings, reader.project_id, reader.caller.id, reader.role
     )
@@ -61,5 +63,5 @@ def get_stats(reader: ProjectReader) -> Stats:
 
 @bill.get("/bill")
 def get_bill(reader: EngineerReader) -> Bill:
-    """What the project has cost so far: people, money, computing, bytes, energy."""
+    """Shows what the project has cost so far: people, money, computing, bytes and energy."""
     return show_bill(reader.uow, reader.app.settings, reader.project_id)

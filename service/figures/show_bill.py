@@ -17,7 +17,6 @@ from service.figures.shapes.bill import (
 )
 from service.figures.show_curve import saving
 from service.jobs.energy import co2e_grams
-from service.jobs.kinds.measure import MEASURE, earned_by_learning, last_cost, left_to_measure
 from service.jobs.queries.work import JobKindCost, WorkDone
 from service.kit.reasons import Reason, ReasonCode, reason
 from service.kit.settings import Settings
@@ -27,6 +26,7 @@ from service.pool.queries.imports import Imports
 from service.pool.queries.projects import Projects
 from service.pool.tables.projects import Project
 from service.rounds.first_figures import not_measured
+from service.rounds.kinds import MEASURE, earned_by_learning, last_cost, left_to_measure
 from service.rounds.queries.figures import FigureRows
 from service.rounds.tables.rounds import Figure
 from service.vectors.queries import Shards

@@ -59,10 +59,7 @@ def _forecast(
         return not_measured(uow, project.id)
     if project.target is None:
         return reason(ReasonCode.NO_TARGET)
-    kept = measured.outlooks.get(project.metric)
-    if kept is None:
-        return reason(ReasonCode.COMES_WITH_NEXT_MEASUREMENT)
-    ahead = kept.outlook()
+    ahead = measured.outlooks[project.metric].outlook()
     if isinstance(ahead, Reason):
         return ahead
     likely = LIKELY if project.metric is Metric.ACCURACY else LIKELY_OF_SETS

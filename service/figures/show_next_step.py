@@ -14,9 +14,9 @@ from service.figures.shapes.curve import Action, NextStep, StopLight
 from service.figures.show_forecast import show_forecast
 from service.figures.show_progress import count_classes
 from service.figures.show_stop import MORE, show_stop
-from service.find.queries.hunts import Hunts
 from service.kit.reasons import Reason, ReasonCode, reason
 from service.kit.vocabulary import Counted, Light, ProjectState
+from service.pool.queries.class_evidence import ClassEvidence
 from service.pool.queries.classes import Classes
 from service.pool.queries.counters import Counters
 from service.pool.queries.imports import Imports
@@ -118,7 +118,7 @@ def _find_class(uow: UnitOfWork, project: Project) -> NextStep | None:
     if sum(counts.values()) < LABELS_PER_CLASS * len(classes):
         return None
     few = [each for each in classes if counts.get(each.id, 0) < ENOUGH_OF_CLASS]
-    looks = uow[Hunts].all_looks([each.id for each in few])
+    looks = uow[ClassEvidence].all_looks([each.id for each in few])
     few = [each for each in few if len(looks.get(each.id, ())) < MOST_LOOKS]
     if not few:
         return None

@@ -9,21 +9,20 @@ from service.db.unit_of_work import UnitOfWork
 from service.figures.by_metric import UNKNOWN, by_metric
 from service.figures.shapes.stats import Progress, Standing
 from service.figures.show_stop import is_enough, show_stop
-from service.jobs.kinds.certify import CERTIFY
-from service.jobs.kinds.rank import RANK
+from service.jobs.kind import choosing_kinds
 from service.jobs.queries.jobs import Jobs
 from service.kit.vocabulary import Counted, ProjectState, Role
 from service.labelling.count_answer import day_of
-from service.labelling.queries.assignments import Assignments
+from service.labelling.queries.notes import Notes
 from service.people.permissions import at_least
 from service.people.queries.access import Access
+from service.pool.queries.asked import AskedItems
 from service.pool.queries.blindness import Blindness
 from service.pool.queries.classes import Classes
 from service.pool.queries.counters import Counters
 from service.pool.queries.imports import Imports
 from service.pool.queries.projects import Projects
 from service.pool.tables.projects import Project
-from service.review.queries import Notes
 from service.rounds.queries.figures import FigureRows
 
 
@@ -74,9 +73,6 @@ def _spread(places: Sequence[int], count: int) -> list[int]:
 
 
 def show_progress(uow: UnitOfWork, project_id: int, user_id: int, role: Role) -> Progress:
-    # The steps of a certificate come with answers to checks, and would tell which these are.
-    is_engineer = at_least(role, Role.ENGINEER)
-    kinds = (RANK.name, CERTIFY.name) if is_engineer else (RANK.name,)
     project = uow[Projects].get(project_id)
     assert project.state is not ProjectState.DELETED  # `get` finds none
     return Progress(
@@ -87,11 +83,12 @@ def show_progress(uow: UnitOfWork, project_id: int, user_id: int, role: Role) ->
         next_round=project.round_number,
         classes_version=project.classes_version,
         today=uow[Counters].value(project_id, Counted.ANSWERS, key=user_id, day=day_of(uow.now)),
-        holders=uow[Assignments].holders(project_id, uow.now),
+        holders=uow[AskedItems].holders(project_id, uow.now),
         enough=is_enough(uow, project),
         replies=uow[Notes].count_unread(project_id, user_id),
-        others_must_audit=is_engineer and uow[Blindness].has_seen_all(project_id, user_id),
-        choosing=uow[Jobs].open_ids(project_id, kinds),
+        others_must_audit=at_least(role, Role.ENGINEER)
+        and uow[Blindness].has_seen_all(project_id, user_id),
+        choosing=uow[Jobs].open_ids(project_id, choosing_kinds(role)),
     )
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 
 from service.core.acquisition.audit import most_audits
 from service.core.evaluation.by_class.per_class import ENOUGH_OF_CLASS, ClassFigure, audits_to_judge
-from service.core.evaluation.recalibration import Recalibration
 from service.db.unit_of_work import UnitOfWork
 from service.figures.shapes.quality import (
     ClassQuality,
@@ -59,9 +58,6 @@ def _why_incomplete(uow: UnitOfWork, project_id: int, measured: Measured | None)
     audits = sum(each.total for each in measured.per_class)
     if audits == 0:
         return reason(ReasonCode.FEW_AUDIT_ITEMS, audit_items=0, needed=ENOUGH_OF_CLASS)
-    is_older = not measured.confidence and not measured.confusion
-    if is_older and isinstance(measured.pool_calibration, Recalibration):
-        return reason(ReasonCode.COMES_WITH_NEXT_MEASUREMENT)
     return None
 
 

@@ -17,16 +17,17 @@ from service.figures.show_people import show_pace, show_people
 from service.figures.show_progress import count_classes, count_labels
 from service.figures.show_stop import show_guard, show_stop
 from service.figures.show_suggestions import show_suggestions
-from service.find.queries.hunts import Hunts, Looked
+from service.figures.undone_jobs import undone_jobs
 from service.jobs.kinds.tune import next_tunings
 from service.jobs.queries.jobs import Jobs
 from service.jobs.shapes import JobStatus
-from service.jobs.show_jobs import Lines, undone_jobs
+from service.jobs.show_jobs import Lines
 from service.jobs.untaken import show_untaken
 from service.kit.reasons import Reason, ReasonCode, reason
 from service.kit.settings import Settings
 from service.kit.vocabulary import Counted, Role
 from service.people.permissions import at_least
+from service.pool.queries.class_evidence import ClassEvidence, Looked
 from service.pool.queries.classes import Classes
 from service.pool.queries.counters import Counters
 from service.pool.queries.imports import Imports
@@ -178,7 +179,7 @@ def _classes(uow: UnitOfWork, project_id: int, measured: Measured | None) -> lis
     counts = count_classes(uow, project_id)
     audited = {each.class_id: each for each in measured.per_class} if measured else {}
     classes = uow[Classes].of(project_id)
-    looks = uow[Hunts].all_looks([each.id for each in classes])
+    looks = uow[ClassEvidence].all_looks([each.id for each in classes])
     return [
         _class(each, counts.get(each.id, 0), audited.get(each.id), looks.get(each.id, []))
         for each in classes

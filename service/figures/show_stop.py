@@ -114,11 +114,7 @@ def _near(project: Project, figure: Figure, looks: Sequence[TargetLook]) -> Reas
     following = next_look(looks[-1].audits if looks else 0)
     if following is None:
         return _target_reason(project, ReasonCode.NO_MORE_LOOKS, **against, looks=LOOKS)
-    # A round that was measured before looks were kept is looked at when the next one is.
-    audits = {
-        "audit_items": figure.audit_labels,
-        "next_look": max(following, figure.audit_labels),
-    }
+    audits = {"audit_items": figure.audit_labels, "next_look": following}
     return _target_reason(project, ReasonCode.TARGET_NEAR, **against, **audits)
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import numpy as np
 
-from service.answers import Feature, answer_kind
+from service.answers import answer_kind
 from service.app import App
 from service.core.acquisition.hunts import draw_background, towards
 from service.core.arrays import FloatArray
@@ -14,21 +14,18 @@ from service.core.targets.class_names import spoken
 from service.core.vectors.matrix import furthest, products
 from service.db.unit_of_work import UnitOfWork
 from service.find.queries.hunts import Hunts
+from service.find.questions import HUNT
 from service.find.search_by_meaning import SearchedPool, open_pool
 from service.find.shapes.hunts import (
     MOST_MARKS,
-    AllExamples,
-    ExamplesOfClass,
     Hunt,
     HuntCandidate,
     HuntCandidates,
     NewLook,
     NextCandidates,
-    StoredExamples,
 )
 from service.find.tables import HuntLook
-from service.jobs.kinds.embed import request_names
-from service.jobs.questions import HUNT, Content
+from service.jobs.questions import Content
 from service.kit.errors import Conflict, NotFound
 from service.kit.reasons import Reason
 from service.kit.vocabulary import Source
@@ -36,28 +33,20 @@ from service.labelling.decide_items import decide_items, undo_decisions
 from service.labelling.queries.decisions import Decisions
 from service.labelling.shapes import shown_columns
 from service.pool.queries.blindness import Blindness
+from service.pool.queries.class_evidence import ClassEvidence
 from service.pool.queries.classes import Classes
 from service.pool.queries.items import Items
 from service.pool.queries.projects import Projects
-from service.pool.tables.classes import LabelClass
 from service.ports import Tools
+from service.projects.class_examples import hunted_class
 from service.rounds.queries.figures import FigureRows
 from service.vectors.fitted_encoder import encode_texts
 from service.vectors.load_vectors import searched_view
 
 
-def hunted_class(uow: UnitOfWork, project_id: int, class_id: int) -> LabelClass:
-    """One that answers can name; NotFound otherwise."""
-    uow[Projects].require(project_id, Feature.HUNT)
-    for each in uow[Classes].of(project_id):
-        if each.id == class_id:
-            return each
-    raise NotFound(f"There is no class {class_id} in project {project_id} that can be looked for.")
-
-
 def show_hunt(uow: UnitOfWork, project_id: int, class_id: int) -> Hunt:
     hunted_class(uow, project_id, class_id)
-    marks = [look.found for look in uow[Hunts].looks(class_id)]
+    marks = [look.found for look in uow[ClassEvidence].looks(class_id)]
     latest = uow[FigureRows].latest(project_id)
     of_it = None if latest is None else latest.measured.of_class(class_id)
     return Hunt(
@@ -68,35 +57,6 @@ def show_hunt(uow: UnitOfWork, project_id: int, class_id: int) -> Hunt:
         audits_of_it=of_it.total if of_it else 0,
         share_high=None if of_it is None else of_it.share_high,
     )
-
-
-def show_examples(uow: UnitOfWork, project_id: int, class_id: int) -> StoredExamples:
-    hunted_class(uow, project_id, class_id)
-    return StoredExamples(uow[Hunts].examples(class_id))
-
-
-def show_all_examples(uow: UnitOfWork, project_id: int) -> AllExamples:
-    """What whoever labels may read of each class, beside the guidelines."""
-    all_of_them = uow[Hunts].all_examples(project_id)
-    kept = [each.id for each in uow[Classes].of(project_id) if each.id in all_of_them]
-    return AllExamples([ExamplesOfClass(each, all_of_them[each]) for each in kept])
-
-
-def set_examples(
-    uow: UnitOfWork, project_id: int, class_id: int, texts: Sequence[str]
-) -> StoredExamples:
-    """Gives a class these example sentences, each once, in the place of those that it had.
-
-    Rounds learn from them as from the name, once they are vectors.
-    """
-    hunted = hunted_class(uow, project_id, class_id)
-    examples, before = list(dict.fromkeys(texts)), uow[Hunts].examples(class_id)
-    if examples != before:
-        uow[Hunts].set_examples(class_id, examples)
-        if {*examples} - {*before}:
-            hunted.written_at = uow.now
-        request_names(uow, uow[Projects].get(project_id))
-    return StoredExamples(examples)
 
 
 @dataclass(frozen=True)
@@ -143,13 +103,13 @@ def rank_candidates(app: App, tools: Tools, content: Content) -> Content | Reaso
 
 def _known(uow: UnitOfWork, request: Candidates) -> Known:
     named = hunted_class(uow, request.project_id, request.class_id)
-    looks = uow[Hunts].looks(named.id)
-    labelled = uow[Hunts].labelled_as(uow[Classes].family(request.project_id, named.id))
+    looks = uow[ClassEvidence].looks(named.id)
+    labelled = uow[ClassEvidence].labelled_as(uow[Classes].family(request.project_id, named.id))
     hits = dict.fromkeys([*(look.ordinal for look in looks if look.found), *labelled])
     missed = {look.ordinal for look in looks if look.ordinal not in hits}
     like = uow[Items].in_pool(request.project_id, request.like)
     return Known(
-        texts=[spoken(named.name, named.description), *uow[Hunts].examples(named.id)],
+        texts=[spoken(named.name, named.description), *uow[ClassEvidence].examples(named.id)],
         found=[*dict.fromkeys([*hits, *(i.ordinal for i in like if i.ordinal not in missed)])],
         missed=[look.ordinal for look in looks if look.ordinal not in hits],
     )

@@ -10,10 +10,11 @@ from service.app import App
 from service.core.vectors.near_copies import groups_of_copies
 from service.core.vectors.neighbours import neighbours_from_arrays
 from service.db.unit_of_work import UnitOfWork
+from service.find.questions import NEAR_COPIES
 from service.find.search_by_meaning import open_pool
 from service.find.shapes.items import GroupsQuery, ItemFilters, NearCopies, NearCopyGroups
 from service.find.show_items import LONGEST_TEXT
-from service.jobs.questions import NEAR_COPIES, Content
+from service.jobs.questions import Content
 from service.kit.reasons import Reason, ReasonCode, reason
 from service.labelling.shapes import cut
 from service.pool.queries.items import Items, ItemsInRange

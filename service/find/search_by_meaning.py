@@ -12,9 +12,10 @@ from service.core.arrays import BoolArray, FloatArray
 from service.core.vectors.matrix import Matrix, furthest, products
 from service.db.unit_of_work import UnitOfWork
 from service.find.find_items import all_found, check_query
+from service.find.questions import NEAREST_TO_ITEM, NEAREST_TO_TEXT
 from service.find.shapes.items import ItemFilters, ItemPaging, ItemSummary, NearItemsQuery
 from service.find.show_items import LONGEST_TEXT, list_items, show_items
-from service.jobs.questions import NEAREST_TO_ITEM, NEAREST_TO_TEXT, Content, QuestionKind
+from service.jobs.questions import Content, QuestionKind
 from service.kit.errors import Invalid
 from service.kit.page import BEFORE_ALL, Page
 from service.kit.reasons import Reason, ReasonCode, reason

@@ -22,18 +22,18 @@ from service.kit.vocabulary import LabelState, Source
 from service.labelling.answer_names import Giving, Telling, giving, telling
 from service.labelling.queries.annotations import Annotations, AnswerBy
 from service.labelling.queries.decisions import Decisions, PastDecision
+from service.labelling.queries.notes import Notes
 from service.labelling.queries.skips import Skips
 from service.labelling.shapes import Columns, cut, shown_columns
-from service.labelling.tables import Annotation
 from service.people.queries.access import Access
 from service.pool.queries.blindness import Blindness
 from service.pool.queries.imports import Imports
 from service.pool.queries.items import Items
 from service.pool.queries.projects import Projects
+from service.pool.tables.answers import Annotation
 from service.pool.tables.items import Item
 from service.pool.tables.labels import Label
 from service.pool.tables.projects import Project
-from service.review.queries import Notes
 from service.review.show_errors import standing_suspects
 from service.rounds.predictions import Predictions, load_predictions
 from service.rounds.queries.rounds import Rankings, Rounds

@@ -8,11 +8,11 @@ from service.app import App
 from service.core.arrays import IntArray
 from service.db.unit_of_work import UnitOfWork
 from service.find.find_items import shows_predictions
+from service.find.kinds import DRAW_MAP
 from service.find.maps import last_map, stored_map
 from service.find.queries.item_filters import ItemFilter
 from service.find.queries.map_rows import MapRows
 from service.find.shapes.maps import MapPoints, MapStatus
-from service.jobs.kinds.draw_map import DRAW_MAP
 from service.jobs.queries.jobs import Jobs
 from service.jobs.show_jobs import Lines
 from service.jobs.tables import Job

@@ -87,8 +87,8 @@ def _read(app: App, run: JobRun, upload: Import, file: IO[bytes], turn: Turn) ->
         columns=upload.columns,
         encoding=upload.encoding,
         quoting=upload.quoting != "none",
-        header=HEADERS[run.payload.get("header")],
-        joins=run.payload.get("surplus") == "text",
+        header=HEADERS[run.payload["header"]],
+        joins=run.payload["surplus"] == "text",
         warn=warnings.warn,
         take=room.take,
     )
@@ -97,7 +97,7 @@ def _read(app: App, run: JobRun, upload: Import, file: IO[bytes], turn: Turn) ->
         app,
         upload,
         warnings.warn,
-        labels_unsaid=bool(run.payload.get("labels_unsaid")),
+        labels_unsaid=bool(run.payload["labels_unsaid"]),
     )
     writer = RowWriter(app, run, upload, warnings, turn)
     odd = OddTexts(app, upload)

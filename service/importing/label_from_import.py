@@ -8,8 +8,9 @@ from service.answers import AnswerKind
 from service.answers.answer import Answer
 from service.core.consensus import Consensus
 from service.db.unit_of_work import UnitOfWork
-from service.importing.queries.import_rows import KNOWN_ANSWER_SLOT, ImportRows
+from service.importing.queries.import_rows import ImportRows
 from service.kit.vocabulary import AssignmentState, LabelState, Source
+from service.pool.queries.asked import KNOWN_ANSWER_SLOT, AskedItems
 
 STRATEGY = "import@1"
 
@@ -33,7 +34,7 @@ def label_from_import(
     """Each item, which has no label, gets an assignment, an annotation and a settled label."""
     if not answers:
         return
-    uow[ImportRows].end_known_answers([answer.item_id for answer in answers if not answer.is_new])
+    uow[AskedItems].end_known_answers([answer.item_id for answer in answers if not answer.is_new])
     whose = {"project_id": project_id, "user_id": user_id}
     item_ids = [answer.item_id for answer in answers]
     assignments = uow[ImportRows].new_ids("assignment", len(answers))

@@ -211,21 +211,17 @@ def _key(upload: Upload, query: ImportQuery) -> str:
     """The same body with the same options is the same import, usual ones written out or not."""
     named = {role: name for role, name in query.columns.items() if name != role}
     kind = upload.content_type.split(";")[0].strip().lower()
-    always = [
+    options = [
         kind,
         query.role,
         query.label_use,
         query.create_classes,
         sorted(named.items()),
+        upload.encoding,
+        query.quoting,
+        query.header,
+        query.surplus,
+        query.fold_case,
+        query.separator,
     ]
-    options = {
-        "encoding": (upload.encoding, "utf-8"),
-        "quoting": (query.quoting, "standard"),
-        "header": (query.header, None),
-        "surplus": (query.surplus, "refuse"),
-        "fold_case": (query.fold_case, False),
-        "separator": (query.separator, None),
-    }
-    # Only where there is a choice to tell: files of before it keep their keys.
-    chosen = [f"{name}={value}" for name, (value, usual) in options.items() if value != usual]
-    return hashlib.sha256(f"{upload.sha256}{json.dumps([*always, *chosen])}".encode()).hexdigest()
+    return hashlib.sha256(f"{upload.sha256}{json.dumps(options)}".encode()).hexdigest()

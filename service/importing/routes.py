@@ -43,12 +43,12 @@ async def post_import(
     query: Annotated[ImportQuery, Query()],
     idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
 ) -> ImportReport:
-    """Takes rows in, streamed; the body may be packed with gzip.
+    """Imports rows from the request body, which is streamed and may be packed with gzip.
 
-    A `charset` in the content type says how a text is encoded, which is UTF-8 otherwise. `text`,
-    `id` and `label` name columns that are called otherwise. Without `id`, a column `external_id`
-    is the id, as in an export. The same body sent again is
-    the same import. Rows show when the whole file is in.
+    A `charset` in the content type names the encoding of the text; the default is UTF-8. `text`,
+    `id` and `label` name the columns, if they have other names. Without `id`, a column
+    `external_id` is the id, as in an export. Sending the same body again makes no second import.
+    Rows appear once the whole file is in.
     """
     sent = declared(request.headers, query.file_name)
     check_query(query)
@@ -67,26 +67,26 @@ async def post_import(
 
 @router.get("")
 def get_imports(reader: EngineerReader, paging: Paged) -> Page[ImportReport]:
-    """All imports with their counts."""
+    """Lists all imports with their counts."""
     return list_imports(reader.uow, reader.project_id, paging)
 
 
 @router.get("/{import_id}")
 def get_import(import_id: Id, reader: EngineerReader) -> ImportReport:
-    """One import: its state, its counts and its warnings."""
+    """Shows an import with its state, its counts and its warnings."""
     return show_import(find_import(reader.uow, reader.project_id, import_id))
 
 
 @router.get("/{import_id}/rejected")
 def get_rejected(import_id: Id, reader: EngineerReader, paging: Paged) -> Page[RejectedRow]:
-    """The rows that were refused: line, reason and how they begin."""
+    """Lists the rows that were rejected, with their line, the reason and how they begin."""
     upload = find_import(reader.uow, reader.project_id, import_id)
     return rejected_rows(reader.app, upload, paging)
 
 
 @router.get("/{import_id}/conflicts")
 def get_conflicts(import_id: Id, reader: EngineerReader, paging: Paged) -> Page[ConflictingRow]:
-    """Rows whose known answer differs from the label that their item had already."""
+    """Lists rows whose known answer differs from the label that their item had already."""
     upload = find_import(reader.uow, reader.project_id, import_id)
     return conflicting_rows(reader.uow, upload, paging)
 
@@ -96,13 +96,14 @@ def delete_import(
     import_id: Id,
     engineer: EngineerWaiting,
     with_answers: Annotated[
-        bool, Query(description="Also where people have answered some of its items.")
+        bool,
+        Query(description="Whether to delete it even if people have answered some of its items."),
     ] = False,
 ) -> ImportReport:
-    """Takes an import back: its items disappear at once, and are cleared away by a job.
+    """Deletes an import. Its items disappear at once, and a job deletes their data.
 
-    Where people have answered some of them it is refused, unless `with_answers` is sent. Their
-    answers are kept out of sight, and count again when the same texts are imported again.
+    If people have answered some of them, it is refused unless `with_answers` is sent. Their answers
+    are kept, but not shown. They count again when the same texts are imported again.
     """
     upload, job_id = revert_import(
         engineer.app, engineer.project_id, import_id, with_answers=with_answers

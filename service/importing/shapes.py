@@ -15,43 +15,51 @@ Column = Annotated[str | None, Field(max_length=200, pattern=NO_NUL)]
 class ImportQuery(BaseModel):
     """How a file is to be read, in the query of its upload."""
 
-    text: Annotated[Column, Field(description="The column with the text, if not `text`.")] = None
-    id: Annotated[Column, Field(description="The column with the id, if not `id`.")] = None
-    label: Annotated[Column, Field(description="The column with the answer, if not `label`.")] = (
-        None
-    )
+    text: Annotated[
+        Column, Field(description="Name of the column with the text, if not `text`.")
+    ] = None
+    id: Annotated[Column, Field(description="Name of the column with the id, if not `id`.")] = None
+    label: Annotated[
+        Column, Field(description="Name of the column with the answer, if not `label`.")
+    ] = None
     role: Annotated[
-        ItemRole, Field(description="evaluation: your own test set; nobody is asked about it.")
+        ItemRole,
+        Field(
+            description="Use of the rows; `evaluation`: your own test set, which nobody is asked "
+            "about."
+        ),
     ] = ItemRole.POOL
     labels: Annotated[
         LabelUse | None,
         Field(
-            description="import: answers in the file are labels (an evaluation set's always are)."
+            description="Use of answers in the file; `import`: as labels. An evaluation set's "
+            "always are."
         ),
     ] = None
     create_classes: Annotated[
-        bool, Field(description="Classes that only the file names are added to the project.")
+        bool, Field(description="Whether to add new classes from the file to the project.")
     ] = False
     quoting: Annotated[
         Quotes,
-        Field(description="none: quotation marks in CSV and TSV are ordinary characters."),
+        Field(description="Use of quotation marks in CSV and TSV; `none`: ordinary characters."),
     ] = "standard"
     header: Annotated[
         Header | None,
         Field(
-            description="none: the first line of CSV and TSV is a row like the others. Columns are "
-            "called `text` where there is one, else `column_1`, `column_2` and so on."
+            description="First line of CSV and TSV; `none`: a row like the others. Then a single "
+            "column is called `text`, several are called `column_1`, `column_2` and so on."
         ),
     ] = None
     surplus: Annotated[
         Surplus,
         Field(
-            description="text: where a row of CSV or TSV has more fields than the header, as with "
-            "commas outside quotation marks, its text takes those that are too many."
+            description="Use of extra fields in a CSV or TSV row, which often come from commas "
+            "outside quotation marks; `text`: its text takes them."
         ),
     ] = "refuse"
     fold_case: Annotated[
-        bool, Field(description="An answer may name a class in other case: spam means Spam.")
+        bool,
+        Field(description="Whether answers may differ from class names in case: spam means Spam."),
     ] = False
     separator: Annotated[
         str | None,
@@ -59,13 +67,16 @@ class ImportQuery(BaseModel):
             min_length=1,
             max_length=10,
             pattern=NO_NUL,
-            description="What stands between the classes of an answer that is a text, where a row "
-            "may have several: `;` reads `Spam; Offer` as two.",
+            description="Separator of the classes in an answer, where a row may have several: `;` "
+            "reads `Spam; Offer` as two.",
         ),
     ] = None
-    wait: Annotated[float, Field(ge=0, le=60, description="Seconds to wait for the end.")] = 0
+    wait: Annotated[
+        float, Field(ge=0, le=60, description="Seconds to wait for the import to end.")
+    ] = 0
     file_name: Annotated[
-        str | None, Field(max_length=300, pattern=NO_NUL, description="What people see.")
+        str | None,
+        Field(max_length=300, pattern=NO_NUL, description="Name of the file, to show to people."),
     ] = None
 
     @property
@@ -82,18 +93,21 @@ class ImportQuery(BaseModel):
 
 @dataclass(frozen=True)
 class FileWarning:
-    line: Annotated[int | None, Field(description="Null for what concerns the whole file.")]
+    line: Annotated[
+        int | None,
+        Field(description="Line of the file; null if the warning is about the whole file."),
+    ]
     detail: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class ImportReport:
-    """One file that came in, and how far it is."""
+    """An imported file, with its state and counts."""
 
     import_id: int
     job_id: Annotated[
         int | None,
-        Field(description="Null when the same file was sent before: this is that import."),
+        Field(description="Id of the import's job; null if the same file was imported before."),
     ]
     state: ImportState
     role: ItemRole
@@ -108,13 +122,16 @@ class ImportReport:
     inserted: int
     duplicates: int
     rejected: int
-    labelled: Annotated[int, Field(description="Known answers that became labels.")]
+    labelled: Annotated[int, Field(description="Number of known answers that became labels.")]
     conflicts: Annotated[
         int,
-        Field(description="Known answers that differ from the label their item had: that stays."),
+        Field(
+            description="Number of known answers that differ from the item's label, which stays."
+        ),
     ]
     warnings: Annotated[
-        list[FileWarning], Field(description="What was taken but may not be meant.")
+        list[FileWarning],
+        Field(description="Warnings about content that was accepted but may be a mistake."),
     ]
     error: str | None
     created_at: datetime
@@ -123,11 +140,11 @@ class ImportReport:
 
 @dataclass(frozen=True, slots=True)
 class RejectedRow:
-    """A row that was refused."""
+    """A row that wasn't imported."""
 
     line: int
-    detail: Annotated[str, Field(description="Why.")]
-    content: Annotated[str, Field(description="The beginning of what stands there.")]
+    detail: Annotated[str, Field(description="Reason why the row was rejected.")]
+    content: Annotated[str, Field(description="Beginning of the row's content.")]
 
 
 @dataclass(frozen=True)
@@ -137,5 +154,5 @@ class ConflictingRow:
     line: int
     item_id: int
     text: str
-    label: Annotated[str, Field(description="What the row says.")]
-    kept: Annotated[str | None, Field(description="What the item's label is now.")]
+    label: Annotated[str, Field(description="Known answer in the row.")]
+    kept: Annotated[str | None, Field(description="Current label of the item, which stays.")]

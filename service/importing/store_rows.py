@@ -23,7 +23,7 @@ from service.importing.columns import MOST_COLUMNS
 from service.importing.formats import Row
 from service.importing.known_classes import KnownClasses
 from service.importing.label_from_import import KnownAnswer, label_from_import
-from service.importing.queries.import_rows import ImportRows, StoredItem
+from service.importing.queries.import_rows import ImportRows
 from service.importing.shapes import RejectedRow
 from service.importing.show_import import Warnings, note_rejected
 from service.jobs.run_job import JobRun, assert_claimed
@@ -34,6 +34,7 @@ from service.pool.queries.counters import Counters
 from service.pool.queries.imports import Imports
 from service.pool.queries.labels import LabelRows
 from service.pool.queries.projects import Projects
+from service.pool.queries.stored_items import StoredItem, StoredItems
 from service.pool.tables.items import Import, content_hash
 
 SLICE = 2_000
@@ -112,7 +113,7 @@ class RowWriter:
         with self._app.read() as uow:
             stored = [
                 item
-                for item in uow[ImportRows].stored(self._project_id, self._role, keys)
+                for item in uow[StoredItems].with_keys(self._project_id, self._role, keys)
                 if item.content_hash in texts
             ]
             own = [item.id for item in stored if item.import_id == self._import_id]
@@ -193,7 +194,7 @@ class RowWriter:
                 del shared["conflict"]
                 columns["conflict"] = [row.line in conflicts for row in rows]
             uow[ImportRows].insert_sources(columns, shared)
-            uow[ImportRows].count(
+            uow[Imports].count(
                 self._import_id,
                 received=len(part),
                 inserted=len(brought),

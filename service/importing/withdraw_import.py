@@ -11,7 +11,6 @@ from service.answers.answer import Answer
 from service.app import App
 from service.db.unit_of_work import UnitOfWork
 from service.importing.label_from_import import KnownAnswer, label_from_import
-from service.importing.queries.import_rows import ImportRows
 from service.importing.queries.withdrawal import Claim, Withdrawal
 from service.jobs.end_job import cancel_job
 from service.jobs.kinds.embed import request_embedding
@@ -177,11 +176,11 @@ def _take_answers(
         taken_back = KnownAnswer(item.id, item.ordinal, chosen, is_new=False)
         author = imports[heir.import_id].created_by
         label_from_import(uow, kind, project_id, heir.import_id, author, [taken_back])
-        uow[ImportRows].count(heir.import_id, labelled=1)
+        uow[Imports].count(heir.import_id, labelled=1)
         for claim, answer in claimed:
             if (conflict := kind.agreement(answer, chosen) < 1) != claim.conflict:
                 uow[Withdrawal].set_conflict(claim.source_id, conflict)
-                uow[ImportRows].count(claim.import_id, conflicts=1 if conflict else -1)
+                uow[Imports].count(claim.import_id, conflicts=1 if conflict else -1)
 
 
 def _claimed(kind: AnswerKind, claim: Claim, classes: Mapping[str, int]) -> Answer | None:
@@ -202,7 +201,7 @@ def _hand_over(
             heirs.setdefault(claims[item][0].import_id, []).append(item)
     for heir, items in heirs.items():
         uow[Withdrawal].move(items, heir)
-        uow[ImportRows].count(heir, inserted=len(items), duplicates=-len(items))
+        uow[Imports].count(heir, inserted=len(items), duplicates=-len(items))
     visible = [heir for heir in heirs if imports[heir].state is ImportState.READY]
     uow[Withdrawal].forget_rows([item for item in orphans if not claims[item]])
     return [item for heir in visible for item in heirs[heir]]

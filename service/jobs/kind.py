@@ -30,7 +30,7 @@ class Urgency(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class JobKind:
-    """A kind of background work, in the words that people are told of it."""
+    """A kind of background work, with the words in which people see it."""
 
     __pydantic_config__ = ALL_REQUIRED
     name: str
@@ -73,6 +73,8 @@ class JobKind:
     """Why nobody may cancel it, if so."""
     is_brief: bool = False
     """Over in a moment as a rule: people are shown it only when it takes longer."""
+    chooses: Hidden[bool] = False
+    """It changes what is asked next: whoever waits for that is told of those that are open."""
     seen_by: Hidden[Role] = Role.ANNOTATOR
     """The lowest role that is shown one. Where that is no annotator an answer may be its cause, and
     its times are told by the hour, so that none says which answer."""
@@ -120,13 +122,19 @@ class JobKind:
             clean_up(uow, job, reason)
 
 
-JOB_KINDS: Registry[JobKind] = Registry("service.jobs.kinds", "kind of job")
+JOB_KINDS: Registry[JobKind] = Registry("service.jobs.kinds", "kind of job", part="kinds")
 register = JOB_KINDS.add
 
 
 def awaited_kinds() -> list[str]:
     """Those that people wait for."""
     return [kind.name for kind in JOB_KINDS.values() if kind.urgency is Urgency.AWAITED]
+
+
+def choosing_kinds(role: Role) -> list[str]:
+    """Those that change what is asked next, but for what this role isn't shown."""
+    hidden = hidden_from(role)
+    return [k.name for k in JOB_KINDS.values() if k.chooses and k.name not in hidden]
 
 
 def hidden_from(role: Role) -> list[str]:

@@ -5,12 +5,14 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from pkgutil import resolve_name
 from typing import Any
 
 from service.app import App
 from service.kit.errors import Conflict, NotAnswered, NotFound, PostilError, UnknownEncoder
 from service.kit.reasons import Reason, ReasonCode, reason, stored_reason
+from service.kit.rooms import Additions
 from service.ports import Question, Tools
 
 log = logging.getLogger(__name__)
@@ -41,39 +43,13 @@ class QuestionKind:
         return handler(app, tools, content)
 
 
-HUNT = QuestionKind(
-    name="hunt",
-    handler="service.find.hunt:rank_candidates",
-    needs_encoder=True,
-)
-NEAREST_TO_ITEM = QuestionKind(
-    name="nearest_to_item",
-    handler="service.find.search_by_meaning:nearest_to_item",
-    seconds=15.0,
-)
-NEAREST_TO_TEXT = QuestionKind(
-    name="nearest_to_text",
-    handler="service.find.search_by_meaning:nearest_to_text",
-    needs_encoder=True,
-)
-NEAR_COPIES = QuestionKind(
-    name="near_copies",
-    handler="service.find.near_copies:group_near_copies",
-)
-PREDICT = QuestionKind(
-    name="predict",
-    handler="service.model.predict_texts:predict_classes",
-    needs_encoder=True,
-    seconds=55.0,
-)
-DRIFT = QuestionKind(
-    name="drift",
-    handler="service.model.in_use.find_drift:compare_with_pool",
-    needs_encoder=True,
-    seconds=55.0,
-)
-KINDS = (HUNT, NEAREST_TO_ITEM, NEAREST_TO_TEXT, NEAR_COPIES, PREDICT, DRIFT)
-QUESTION_KINDS = {kind.name: kind for kind in KINDS}
+KINDS: Additions[QuestionKind] = Additions("questions")
+
+
+@cache
+def question_kinds() -> Mapping[str, QuestionKind]:
+    """By name."""
+    return {kind.name: kind for kind in KINDS}
 
 
 def answer_question(app: App, tools: Tools, question: Question) -> Content | Reason | NotFound:
@@ -83,7 +59,7 @@ def answer_question(app: App, tools: Tools, question: Question) -> Content | Rea
     """
     started = time.perf_counter()
     try:
-        reply = QUESTION_KINDS[question.kind].replied(app, tools, question.content)
+        reply = question_kinds()[question.kind].replied(app, tools, question.content)
     except UnknownEncoder:
         return reason(ReasonCode.NO_ENCODER)
     except NotFound as error:
@@ -97,7 +73,7 @@ def answer_question(app: App, tools: Tools, question: Question) -> Content | Rea
 
 def answered_kinds(encoders: Sequence[str]) -> Iterator[tuple[str, str | None]]:
     """What a worker with these encoders can be asked: kinds, each with an encoder or none."""
-    for kind in QUESTION_KINDS.values():
+    for kind in question_kinds().values():
         yield from ((kind.name, each) for each in (encoders if kind.needs_encoder else (None,)))
 
 

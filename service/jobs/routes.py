@@ -23,44 +23,44 @@ def get_jobs(
     paging: Paged,
     project: RowId | None = None,
 ) -> Page[JobStatus]:
-    """Background work of a project, or of all your projects."""
+    """Lists background jobs of a project, or of all your projects."""
     return list_jobs(reader.uow, reader.caller, project, paging)
 
 
 @jobs.get("/{job_id}")
 def get_job(reader: JobReader) -> JobStatus:
-    """One job: its kind, state, progress and error."""
+    """Shows a job with its kind, state, progress and error."""
     return show_job(reader.uow, reader.job_id)
 
 
 @jobs.post("/{job_id}/cancel")
 def post_cancel(writer: JobWriter) -> JobStatus:
-    """Ends a job. One that runs stops at its next checkpoint; what ended before stays ended."""
+    """Cancels a job. A running job stops at its next checkpoint; a job that has ended stays as it
+    is."""
     return cancel_on_request(writer.uow, writer.job_id)
 
 
 @jobs.post("/{job_id}/retry")
 def post_retry(writer: JobWriter) -> JobStatus:
-    """Queues a job again that failed or was cancelled, with three attempts as at first.
+    """Queues a job again that failed or was cancelled, with three new attempts.
 
-    409 where something else brings back what it does, such as the next labels a round that is not
-    the last one.
+    The status is 409 if its work comes back without it, as the next labels start a new round.
     """
     return retry_job(writer.uow, writer.job_id)
 
 
 @health.get("/healthz")
 async def get_health(_app: AnyoneWaiting) -> dict[str, str]:
-    """The process answers."""
+    """Says that the process is running."""
     return {"status": "ok"}
 
 
 @health.get("/readyz")
 def get_ready(app: AnyoneWaiting) -> dict[str, str]:
-    """The database answers, has this version's schema and takes writes.
+    """Says whether the database answers, has this version's schema and takes writes.
 
-    `warning`: the disk is nearly full, and uploads are refused; or jobs are due that nobody has
-    taken for a minute. Answers are stored.
+    `warning` says that the disk is nearly full and uploads are refused, or that jobs are due which
+    nobody has taken for a minute. Answers are stored all the same.
     """
     warning = check_ready(app)
     return {"status": "ok"} if warning is None else {"status": "ok", "warning": warning}
@@ -68,5 +68,5 @@ def get_ready(app: AnyoneWaiting) -> dict[str, str]:
 
 @health.get("/metrics", response_class=PlainTextResponse)
 def get_metrics(app: AnyoneWaiting) -> PlainTextResponse:
-    """Jobs by kind and state, live workers, and what the disk has free, for Prometheus."""
+    """Lists jobs by kind and state, running workers, and free disk space, for Prometheus."""
     return PlainTextResponse(show_metrics(app), media_type="text/plain; version=0.0.4")

@@ -18,7 +18,7 @@ M = TypeVar("M", datetime, datetime | None)
 class JobStatus:
     id: int
     kind: str
-    encoder: Annotated[str | None, Field(description="The one that it needs, if any.")]
+    encoder: Annotated[str | None, Field(description="Encoder that the job needs, if any.")]
     project_id: int
     state: JobState
     done: int
@@ -26,21 +26,21 @@ class JobStatus:
     pace: Annotated[
         float | None,
         Field(
-            description="Of its units a second, by the last slices, with the waits between its "
-            "turns. What is left over this is the time left. Null: not known yet."
+            description="Units of work a second of late, waits included: the rest divided by it is "
+            "the time left. Null: not known yet."
         ),
     ]
-    advanced_at: Annotated[datetime | None, Field(description="When `done` last changed.")]
+    advanced_at: Annotated[datetime | None, Field(description="Time when `done` last changed.")]
     place: Annotated[
         int | None,
         Field(
-            description="Which of its kind's jobs it is that a worker does next, those under way "
-            "first: 2 where one comes before it. Null unless it waits for others."
+            description="Place of the job among those of its kind, counting jobs under way: 2 if "
+            "one is before it. Null unless it waits for others."
         ),
     ]
     starts_in: Annotated[
         float | None,
-        Field(description="Seconds until those before it are done, by their pace; null: unknown."),
+        Field(description="Estimated seconds until the jobs before it are done; null: unknown."),
     ]
     attempts: int
     cpu_seconds: float
@@ -48,8 +48,8 @@ class JobStatus:
     peak_bytes: Annotated[
         int,
         Field(
-            description="Most memory its worker had taken by then, whatever for: the job needed at "
-            "most that. 0: not known yet."
+            description="Most memory, in bytes, that its worker had used by then: the job needed "
+            "no more. 0: not known yet."
         ),
     ]
     error: str | None

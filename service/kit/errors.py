@@ -126,7 +126,7 @@ class NotAnswered(PostilError):
 
 
 class SchemaOutOfDate(PostilError):
-    """The database is at another revision than this version of Postil."""
+    """The database isn't one that this installation of Postil works on."""
 
     status = 503
     code = "schema_out_of_date"

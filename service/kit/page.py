@@ -31,9 +31,11 @@ class Page(Generic[T]):
     results: Sequence[T]
     next: Annotated[
         str | None,
-        Field(description="What to send as `cursor` to get the following page; null at the end."),
+        Field(description="`cursor` of the following page; null on the last page."),
     ]
-    total: Annotated[int | None, Field(description="Of all pages; null where nobody counts.")]
+    total: Annotated[
+        int | None, Field(description="Number of results on all pages; null where not counted.")
+    ]
 
     def shown(self, show: Callable[[T], S]) -> "Page[S]":
         """Its rows as people see them."""

@@ -37,7 +37,6 @@ class ReasonCode(StrEnum):
     FEW_LABELS_OF_CLASS = "few_labels_of_class"
     # Of forecasts.
     NO_TARGET = "no_target"
-    COMES_WITH_NEXT_MEASUREMENT = "comes_with_next_measurement"
     FEW_LABELS_TO_FORECAST = "few_labels_to_forecast"
     CURVE_NOT_RISING = "curve_not_rising"
     TARGET_SEEMS_REACHED = "target_seems_reached"
@@ -160,9 +159,6 @@ SENTENCES: Mapping[ReasonCode, str] = {
         "It has {labels:label|labels}. With {needed} the model starts to learn it."
     ),
     ReasonCode.NO_TARGET: "No target says yet how good the model must be.",
-    ReasonCode.COMES_WITH_NEXT_MEASUREMENT: (
-        "An earlier version measured the last round. This comes with the next one."
-    ),
     ReasonCode.FEW_LABELS_TO_FORECAST: (
         "{labels} of the {needed:chosen text|chosen texts} needed for a forecast."
     ),

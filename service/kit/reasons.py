@@ -19,7 +19,10 @@ __all__ = ["Reason", "ReasonCode", "job_failed", "not_measured_yet", "reason", "
 class Reason:
     code: ReasonCode
     detail: str
-    figures: Annotated[Mapping[str, int | float], Field(description="The numbers of the sentence.")]
+    figures: Annotated[
+        Mapping[str, int | float],
+        Field(description="Numbers that appear in the sentence `detail`, by name."),
+    ]
 
 
 def reason(code: ReasonCode, of: str = "", /, **figures: float) -> Reason:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Generic, Protocol, TypeVar
 
 from service.kit.errors import Invalid
+from service.kit.rooms import parts
 
 
 class Entry(Protocol):
@@ -31,7 +32,8 @@ def _by_name(entry: Entry) -> str:
 
 
 class Registry(Mapping[str, EntryT], Generic[EntryT]):
-    """By name the entries that the modules of `package` add when they are imported."""
+    """By name the entries that the modules of `package` add when they are imported, and the modules
+    of rooms that have the name `part`."""
 
     def __init__(
         self,
@@ -40,10 +42,11 @@ class Registry(Mapping[str, EntryT], Generic[EntryT]):
         unknown: type[Invalid] = Invalid,
         *,
         field: str | None = None,
+        part: str | None = None,
         order: Callable[[EntryT], Any] = _by_name,
     ) -> None:
         """`field` of a request names one; `unknown` is raised where there is none."""
-        self._package, self._noun, self._order = package, noun, order
+        self._package, self._part, self._noun, self._order = package, part, noun, order
         self._unknown, self._field = unknown, field
         self._entries: dict[str, EntryT] = {}
         self._is_filled = False
@@ -95,6 +98,8 @@ class Registry(Mapping[str, EntryT], Generic[EntryT]):
         package = importlib.import_module(self._package)
         for module in pkgutil.iter_modules(package.__path__):
             importlib.import_module(f"{self._package}.{module.name}")
+        if self._part is not None:
+            parts(self._part)
         self._is_filled = True
 
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 
 class Role(StrEnum):
-    """What someone may do, in the whole service (user) or in one project (member)."""
+    """The rights of an account in the whole service, or of a member in one project."""
 
     ADMIN = "admin"
     ENGINEER = "engineer"
@@ -26,7 +26,7 @@ class ProjectState(StrEnum):
 
 
 class Rung(StrEnum):
-    """Which model is taken away."""
+    """Kind of model to take away."""
 
     FULL = "full"
     """All encoders that the head reads."""
@@ -74,7 +74,7 @@ Surplus = Literal["refuse", "text"]
 
 
 class LabellingState(StrEnum):
-    """By how far it is labelled an item is looked for."""
+    """A state of labelling, to find items by."""
 
     UNLABELLED = "unlabelled"
     SKIPPED = "skipped"
@@ -87,7 +87,7 @@ class LabellingState(StrEnum):
 
 
 class Noted(StrEnum):
-    """What kind of open note makes an item be looked for."""
+    """A kind of open note, to find items by."""
 
     FLAG = "flag"
     COMMENT = "comment"
@@ -95,7 +95,7 @@ class Noted(StrEnum):
 
 
 class OwnMark(StrEnum):
-    """What somebody did with an item, by which they find it again."""
+    """What somebody did with an item, to find it again by."""
 
     ANSWERED = "answered"
     SKIPPED = "skipped"
@@ -103,7 +103,7 @@ class OwnMark(StrEnum):
 
 
 class Order(StrEnum):
-    """In which order items are listed."""
+    """The order in which items are listed."""
 
     ORDINAL = "ordinal"
     LATEST = "-labelled_at"
@@ -118,7 +118,7 @@ class ItemRole(StrEnum):
 
 
 class Source(StrEnum):
-    """Why an item was offered, or where its label was decided."""
+    """The reason why an item was offered, or the place where its label was decided."""
 
     AUDIT = "audit"
     STRATEGY = "strategy"
@@ -183,7 +183,7 @@ class LabelState(StrEnum):
 
 
 class Counted(StrEnum):
-    """What counters count. Of labels: those of the pool's items that people see."""
+    """What counters count. Labels are those of the pool's items that people see."""
 
     ITEMS = "items"
     """Of the pool."""

@@ -1,4 +1,4 @@
-"""Answers in words and as they are given, and the classes that a name stands for."""
+"""Answers in words and in the form of the API, and the classes that a name stands for."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -17,7 +17,7 @@ Giving = Callable[[Answer], AnswerBody | None]
 
 
 def read_answer(uow: UnitOfWork, kind: AnswerKind, project_id: int, sent: AnswerBody) -> Answer:
-    """A class that was renamed, merged or retired while the answer was under way is known too."""
+    """Parses an answer. Classes renamed, merged or retired on its way are known too."""
     try:
         return kind.parse(sent, uow[Classes].ids(project_id))
     except Invalid:
@@ -25,13 +25,13 @@ def read_answer(uow: UnitOfWork, kind: AnswerKind, project_id: int, sent: Answer
 
 
 def telling(uow: UnitOfWork, project_id: int) -> Telling:
-    """What answers are in words: one of a merged class as what that means."""
+    """A function that puts answers into words, with a merged class as its target."""
     kind = answer_kind(uow[Projects].get(project_id).answer_kind)
     return _of_names(uow, project_id, kind, kind.render)
 
 
 def giving(uow: UnitOfWork, project_id: int) -> Giving:
-    """How answers go over HTTP: one of a merged class as what that means."""
+    """A function that gives answers their form over HTTP, with a merged class as its target."""
     kind = answer_kind(uow[Projects].get(project_id).answer_kind)
     return _of_names(uow, project_id, kind, kind.body)
 
@@ -51,7 +51,7 @@ def _of_names(
 def named_families(
     uow: UnitOfWork, project_id: int, names: Sequence[str], field: str
 ) -> Sequence[int] | None:
-    """The classes of these names, with those that mean them; None of no name."""
+    """The classes of these names, with classes merged into them; None without names."""
     families = [named_family(uow, project_id, name, field) or () for name in names]
     return [class_id for family in families for class_id in family] if names else None
 
@@ -59,7 +59,7 @@ def named_families(
 def named_family(
     uow: UnitOfWork, project_id: int, name: str | None, field: str
 ) -> Sequence[int] | None:
-    """The class of that name, with those that mean it; `Invalid` where there is none."""
+    """The class of that name, with classes merged into it; `Invalid` if there is none."""
     if name is None:
         return None
     ids = uow[Classes].answerable(project_id)

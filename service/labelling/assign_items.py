@@ -4,9 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
-from random import SystemRandom
 
-from service.certify.queries import Certificates
 from service.core.acquisition.audit import (
     BEFORE_ALL_KEYS,
     BEYOND_ALL_KEYS,
@@ -19,6 +17,7 @@ from service.jobs.kinds.withdraw import WITHDRAW
 from service.jobs.queries.jobs import Jobs
 from service.kit.reasons import ReasonCode, reason
 from service.kit.vocabulary import Counted, ImportState, ProjectState, Source
+from service.labelling.checks import mixed_with_checks
 from service.labelling.queries.assignments import Assignments
 from service.labelling.queries.hand_out_memory import VainSearches
 from service.labelling.queries.leasing import Offered
@@ -52,24 +51,19 @@ AUDITS_FOR_OTHERS = (
     f"{reason(ReasonCode.DONE).detail} Others must answer the audit texts: you have seen "
     "predictions for them."
 )
-CHECK_SHARE = 0.5
-"""Of what goes out while a certificate waits for checks."""
-_DICE = SystemRandom()
 Way = Callable[[int, int], list[Offered]]
-"""Leases so many items, or fewer, for a person."""
+"""A function that leases this many items, or fewer, to a person."""
 
 
 def assign_items(
     uow: UnitOfWork, project_id: int, user_id: int, limit: int, holding: Collection[int] = ()
 ) -> Offer:
-    """First the caller's open leases, then new ones, `limit` together.
+    """Offers `limit` items: first the caller's open leases, then new ones.
 
-    Leases that the caller is `holding` count, and aren't in the offer.
-
-    New ones are first of all those that came back, whatever they are: see `return_statements`;
-    then those that others have answered and that need one more answer.
-    When the ranking runs dry the audit order serves, so that the answer is never empty while
-    the annotator may get any item at all.
+    Leases that the caller is `holding` count, but aren't in the offer. New leases are first for
+    items that came back, whatever they are: see `return_statements`. Then come those that others
+    have answered and that need one more answer. When the ranking runs dry, the audit order serves.
+    So the offer is never empty while the annotator may get any item at all.
     """
     project = uow[Projects].share(project_id)
     if project.state is ProjectState.PAUSED:
@@ -105,33 +99,8 @@ def _returned(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> li
 def _new(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list[Offered]:
     if not project.certifying:
         return _unseen(uow, project, user_id, limit)
-    return _with_checks(uow, project, user_id, limit)
-
-
-def _with_checks(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list[Offered]:
-    """Checks and what would go out without them, mixed so that nobody can tell which is which.
-
-    Checks count as no hand-outs: where audits stand in what is ranked must not change.
-    """
-
-    def checks(count: int) -> list[Offered]:
-        return uow[Assignments].lease_checks(project, user_id, count, uow.now)
-
-    def others(count: int) -> list[Offered]:
-        return _unseen(uow, project, user_id, count)
-
-    offers: list[Offered] = []
-    wanted = sum(_DICE.random() < CHECK_SHARE for _ in range(limit))
-    there = uow[Certificates].count_askable(project, user_id, wanted) if wanted else 0
-    # Few among many stand anywhere: else what comes first would be a check more often.
-    places = {*_DICE.sample(range(limit), there)}
-    drawn = [place in places for place in range(limit)]
-    for is_check, run in groupby(drawn):
-        wanted = len(offers) + len(list(run))
-        for way in (checks, others) if is_check else (others, checks):
-            if len(offers) < wanted:
-                offers += way(wanted - len(offers))
-    return offers
+    others = partial(_unseen, uow, project, user_id)
+    return mixed_with_checks(uow, project, user_id, limit, others)
 
 
 def _unseen(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list[Offered]:

@@ -1,15 +1,15 @@
-"""Counts what a person gives, and what they take back."""
+"""Counts a person's answers when they are given and taken back."""
 
 from datetime import UTC, datetime, timedelta
 
 from service.db.unit_of_work import UnitOfWork
 from service.kit.vocabulary import Counted
 from service.labelling.queries.annotations import AnnotationRow
-from service.labelling.tables import Annotation
 from service.pool.queries.counters import Counters
+from service.pool.tables.answers import Annotation
 
 LONGEST_ACTIVE_SECONDS = 300.0
-"""Longer than this an annotator was away: time beyond it is not counted."""
+"""The most seconds that count for an answer: in longer pauses the annotator was away."""
 
 
 def count_answer(uow: UnitOfWork, annotation: AnnotationRow) -> None:
@@ -22,12 +22,12 @@ def count_answer(uow: UnitOfWork, annotation: AnnotationRow) -> None:
 
 
 def uncount_answer(uow: UnitOfWork, annotation: Annotation) -> None:
-    """It doesn't stand any more; the time that it took is spent."""
+    """Stops counting an answer that no longer stands. The time that it took stays counted."""
     _add(uow, annotation, -1)
 
 
 def count_again(uow: UnitOfWork, annotation: Annotation) -> None:
-    """It stands again; the time that it took was counted all along."""
+    """Counts an answer that stands again. The time that it took stayed counted."""
     _add(uow, annotation, 1)
 
 
@@ -40,5 +40,5 @@ def _add(uow: UnitOfWork, annotation: Annotation | AnnotationRow, number: int) -
 
 
 def day_of(time: datetime) -> int:
-    """The day in UTC, as counters write it."""
+    """The day in UTC, as counters store it."""
     return time.astimezone(UTC).toordinal()

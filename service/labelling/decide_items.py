@@ -1,7 +1,7 @@
-"""Sets labels: what somebody with insight says of items that they looked for, or looked through.
+"""Sets labels of items that somebody with insight looked for, or came across.
 
 A decision is the label as long as it stands, whatever annotators answer before or after. It is no
-audit answer: what it says changes the label, not the estimate.
+audit answer: it changes the label, but not the estimate.
 """
 
 from collections.abc import Sequence
@@ -26,23 +26,23 @@ from service.pool.tables.labels import Decision
 from service.pool.tables.projects import Project
 
 MOST_DECIDED = 500
-"""Items in a call."""
+"""The most items in a call."""
 UNDONE = 300
-"""Items in a transaction: it holds the write lock of SQLite for less than 20 ms."""
+"""The number of items in a transaction. It holds SQLite's write lock for under 20 ms."""
 
 
 @dataclass(frozen=True)
 class Decided:
-    """What became of the items of a call, by their ids."""
+    """What became of the items of a call, by id."""
 
     changed: list[int]
-    """They have another label now, or one for the first time."""
+    """Items with another label now, or their first one."""
     unchanged: list[int]
-    """It was theirs already, or they keep another."""
+    """Items that had this label already, or keep another one."""
     withheld: list[int]
-    """Passed over; see `blindness`."""
+    """Items that were left out; see `blindness`."""
     befores: dict[int, Answer | None]
-    """The labels of those that changed, as they were."""
+    """The former labels of the changed items."""
 
 
 @dataclass(frozen=True)
@@ -71,10 +71,10 @@ def decide_items(
 ) -> Decided:
     """Gives items of the pool a label. What was decided under the same batch stays as it is.
 
-    `batch`: made by the client, it names what one undo takes back; several calls may add to one.
-    `answer`: as it comes over HTTP. A review keeps on record that a label is right, too; elsewhere
-    an item that has the label already is left alone, and `unlabelled_only` each that has any.
-    `dry_run`: it only says what would come of it.
+    `batch` is an id made by the client: one undo takes back all of it, and several calls may add to
+    it. `answer` has the form that it has over HTTP. A review also records that a label is right.
+    Elsewhere an item with the same label is left alone, and with `unlabelled_only` each item with
+    any label. `dry_run` only returns what would change.
     """
     # Locked before looking: it may come twice at once.
     project = uow[Projects].get(project_id) if dry_run else uow[Projects].lock(project_id)
@@ -162,9 +162,9 @@ def _parsed(
 
 
 def undo_decisions(uow: UnitOfWork, project_id: int, user_id: int, batch: UUID) -> list[int]:
-    """Takes a batch back; the items whose decision stands no more. `NotFound` without one.
+    """Takes a batch back, and returns the items whose decision it undid. `NotFound` without one.
 
-    What was decided about an item since then stays.
+    Later decisions about an item stay.
     """
     while _undo(uow, project_id, user_id, batch, MOST_DECIDED):
         pass
@@ -172,9 +172,10 @@ def undo_decisions(uow: UnitOfWork, project_id: int, user_id: int, batch: UUID) 
 
 
 def undo_batch(app: App, project_id: int, user_id: int, batch: UUID) -> None:
-    """The same in transactions of `UNDONE` items: a batch of many calls is larger than one.
+    """Undoes a batch in transactions of `UNDONE` items, as a batch of many calls is larger than
+    one.
 
-    When it is cut off, what is left stands until it is called again.
+    If it is cut off, the rest stands until it is called again.
     """
     is_more = True
     while is_more:

@@ -3,19 +3,19 @@
 from datetime import timedelta
 
 from service.db.unit_of_work import UnitOfWork
-from service.jobs.kinds.certify import request_when_checked
 from service.kit.errors import LeaseEnded
 from service.kit.vocabulary import AssignmentState
+from service.labelling.checks import look_at_checks
 from service.labelling.queries.arrivals import Leases, no_assignment
 from service.labelling.queries.assignments import Assignments
 from service.labelling.queries.hand_out_memory import VainSearches
 from service.labelling.shapes import LeaseState
-from service.labelling.tables import Assignment
 from service.pool.queries.projects import Projects
+from service.pool.tables.answers import Assignment
 
 
 def renew(uow: UnitOfWork, project_id: int, user_id: int, assignment_id: int) -> LeaseState:
-    """The lease, from now on as long as a new one, unless it is longer already."""
+    """Extends the lease to the length of a new one, unless it runs longer already."""
     assignment = _open(uow, project_id, user_id, assignment_id)
     project = uow[Projects].get(project_id)
     as_new = uow.now + timedelta(seconds=project.lease_seconds)
@@ -26,9 +26,10 @@ def renew(uow: UnitOfWork, project_id: int, user_id: int, assignment_id: int) ->
 def skip(
     uow: UnitOfWork, project_id: int, user_id: int, assignment_id: int, reason: str | None
 ) -> LeaseState:
-    """This annotator isn't asked again, one other person is. It counts though the lease ran out.
+    """Skips the item: this annotator isn't asked again, and one other person is.
 
-    Again it changes nothing but the reason, which they may say later.
+    It counts even if the lease has run out. A second call changes only the reason, which may be
+    given later.
     """
     assignment = _held(uow, project_id, user_id, assignment_id)
     if assignment.state is AssignmentState.SKIPPED:
@@ -43,8 +44,7 @@ def skip(
     assignment.state, assignment.skip_reason = AssignmentState.SKIPPED, reason
     assignment.ended_at = uow.now
     uow.memory[VainSearches].came_back(project_id)
-    if uow[Projects].get(project_id).certifying:
-        request_when_checked(uow, project_id)
+    look_at_checks(uow, uow[Projects].get(project_id))
     return _state(assignment)
 
 

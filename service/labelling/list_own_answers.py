@@ -1,7 +1,7 @@
-"""What somebody has answered and skipped themselves, to look at it again and change it.
+"""What a person has answered and skipped, so that they can look at it again and change it.
 
-Nothing of what others answered or a model thinks, nor why an item was offered: a check looks like
-any other, and answering anew is the same as going back on the labelling screen.
+It shows no answers of others, no predictions, and no reason for an offer: a check looks like any
+other item. Answering again here is the same as going back on the labelling screen.
 """
 
 from collections.abc import Sequence
@@ -17,15 +17,15 @@ from service.pool.queries.items import Items
 from service.pool.queries.projects import Projects
 
 LONGEST_TEXT = 300
-"""Characters of a text in a list."""
+"""The most characters of a text in a list."""
 LAST_MOMENT = 253_402_300_799_999_999
-"""Microseconds of the last moment that a time can be."""
+"""The latest time there can be, in microseconds."""
 
 
 def list_own_answers(
     uow: UnitOfWork, project_id: int, user_id: int, query: OwnWorkQuery
 ) -> Page[OwnWork]:
-    """The latest first; of long texts the beginning."""
+    """A page of own answers and skips, the latest first, with the beginning of long texts."""
     by = OwnFilter(
         project_id,
         user_id,
@@ -53,7 +53,7 @@ def _place(cursor: str | None) -> AnswerPosition | None:
 
 
 def show_own_answer(uow: UnitOfWork, project_id: int, user_id: int, item_id: int) -> OwnWork:
-    """One with its whole text."""
+    """One own answer or skip with its whole text."""
     by = OwnFilter(project_id, user_id, item_id=item_id)
     rows = uow[OwnAnswers].page(by, before=None, skip=0, limit=1)
     if not rows:

@@ -1,4 +1,4 @@
-"""Says of an account that it is a program, or a person: what its answers count as follows."""
+"""Marks an account as a program or as a person, and brings the weight of its answers up to date."""
 
 from service.app import App
 from service.db.unit_of_work import UnitOfWork
@@ -8,14 +8,15 @@ from service.labelling.queries.programs import Programs
 from service.labelling.set_aside import SLICE, relabel
 from service.people.permissions import Principal, may_sign_in_as
 from service.people.queries.access import Access
-from service.people.tables import User
 from service.pool.queries.projects import Projects
+from service.pool.tables.people import User
 
 
 def mark_program(
     app: App, project_id: int, user_id: int, by: Principal, *, is_program: bool
 ) -> None:
-    """In every project that it has answered in. Cut off, it goes on where it is called again."""
+    """Marks an account in all projects that it has answered in. The next call goes on if cut
+    off."""
     with app.write() as uow:
         user = _account(uow, project_id, user_id, by)
         user.is_program = is_program

@@ -3,22 +3,25 @@
 from service.db.unit_of_work import UnitOfWork
 from service.kit.errors import Conflict, Invalid
 from service.labelling.queries.arrivals import Leases
+from service.labelling.queries.notes import Notes
 from service.labelling.shapes import NoteReceipt
 from service.labelling.tables import Note
 from service.people.identify import Labelling
 from service.people.permissions import may_pick
 from service.pool.queries.items import Items, no_item
-from service.review.queries import Notes
 
 MOST_NOTES = 50
-"""Of one person on one item."""
+"""The most notes of one person on one item."""
 
 
 def add_note(
     uow: UnitOfWork, project_id: int, me: Labelling, item_id: int, kind: str, text: str
 ) -> NoteReceipt:
-    """The note. Sent again while it is open it is the same one: a flag, or a comment in the same
-    words. So a client that got no response sends it once more."""
+    """Adds a note and returns it. While it is open, sending it again returns the same one.
+
+    The same note is a flag, or a comment in the same words. So a client that got no response can
+    send it again.
+    """
     look_up(uow, project_id, me, item_id)
     uow[Items].hold(project_id, item_id)
     if kind == "comment" and not text.strip():
@@ -44,14 +47,14 @@ def _receipt(note: Note) -> NoteReceipt:
 
 
 def take_back_flag(uow: UnitOfWork, project_id: int, me: Labelling, item_id: int) -> None:
-    """Afterwards this person has no open flag on the item, whether or not there was one."""
+    """Removes this person's open flag from the item, if there is one."""
     look_up(uow, project_id, me, item_id)
     for flag in uow[Notes].open_of(item_id, me.id, "flag"):
         uow[Notes].delete(flag)
 
 
 def look_up(uow: UnitOfWork, project_id: int, me: Labelling, item_id: int) -> None:
-    """`NotFound` for an item that isn't there, or that an annotator was never offered."""
+    """The item; `NotFound` if there is none, or if an annotator was never offered it."""
     uow[Items].get(project_id, item_id)
     if not may_pick(me.role) and uow[Leases].latest(item_id, me.id) is None:
         raise no_item(project_id, item_id)

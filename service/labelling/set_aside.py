@@ -1,33 +1,33 @@
-"""Has all that somebody answered count no longer, or again: labels, counts and figures follow.
+"""Sets all answers of a person aside, or makes them count again; labels, counts and figures follow.
 
-Nothing is deleted. Their texts are asked of others, and never again of them.
+Nothing is deleted. Others are asked about their texts, and that person never again.
 """
 
 from collections.abc import Sequence
 
 from service.app import App
 from service.db.unit_of_work import UnitOfWork
-from service.jobs.kinds.certify import request_when_checked
 from service.jobs.kinds.rank import request_round
 from service.kit.errors import NotFound
 from service.kit.page import Page, Paging
+from service.labelling.checks import look_at_checks
 from service.labelling.count_answer import count_again, uncount_answer
 from service.labelling.queries.hand_out_memory import VainSearches
 from service.labelling.queries.set_asides import SetAsides
 from service.labelling.settle_label import settle_labels
 from service.labelling.shapes import SetAsideAnswers, SetAsideCount
-from service.labelling.tables import Annotation
 from service.people.queries.access import Access
 from service.pool.queries.items import Items
 from service.pool.queries.projects import Projects
+from service.pool.tables.answers import Annotation
 from service.pool.tables.projects import Project
 
 SLICE = 300
-"""Answers in a transaction: it holds the write lock of SQLite for less than 50 ms."""
+"""The number of answers in a transaction. It holds SQLite's write lock for under 50 ms."""
 
 
 def set_aside(app: App, project_id: int, user_id: int, by: int) -> SetAsideCount:
-    """How many answers count no longer. Cut off, it goes on where it is called again."""
+    """Sets a person's answers aside and returns their number. If cut off, the next call goes on."""
     with app.read() as uow:
         _expect(uow, project_id, user_id)
     total, is_more = 0, True
@@ -45,7 +45,7 @@ def set_aside(app: App, project_id: int, user_id: int, by: int) -> SetAsideCount
 
 
 def bring_back(app: App, project_id: int, user_id: int, by: int) -> SetAsideCount:
-    """How many count again. What others have answered meanwhile counts beside them."""
+    """Makes answers count again, beside later ones of others, and returns their number."""
     with app.read() as uow:
         _expect(uow, project_id, user_id)
     total, is_more = 0, True
@@ -81,5 +81,4 @@ def relabel(uow: UnitOfWork, project: Project, answers: Sequence[Annotation], by
     settle_labels(uow, project, uow[Items].plain([each.item_id for each in answers]), by=by)
     if project.embedded_count:
         request_round(uow, project, "labels", at_once=True)
-    if project.certifying:
-        request_when_checked(uow, project.id)
+    look_at_checks(uow, project)

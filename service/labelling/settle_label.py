@@ -26,7 +26,7 @@ from service.pool.tables.projects import Project
 
 
 class Stands(NamedTuple):
-    """What of a label follows from what stands of its item."""
+    """The parts of a label that follow from the answers and decisions of its item."""
 
     answer: Answer
     state: LabelState
@@ -46,10 +46,10 @@ def settle_label(
     by: int | None = None,
     is_audit: bool | None = None,
 ) -> None:
-    """Stores the label as it now stands; it goes when nothing that was said stands any more.
+    """Stores the label of an item as it follows now, or removes it if nothing stands any more.
 
-    `by`: the user whose doing it is. `is_audit`: whether the item is in the audit sample; None:
-    the caller keeps the counters.
+    `by`: the id of the user who caused the change. `is_audit`: whether the item is in the audit
+    sample; None: the caller updates the counters.
     """
     kind, merged = answer_kind(project.answer_kind), uow[Classes].merged(project.id)
     label = _label(project, kind, merged, item, uow[Annotations].live_answers(item.id))
@@ -71,7 +71,7 @@ def settle_first(
     by: int,
     is_audit: bool,
 ) -> None:
-    """The same of an item of which nothing stood before this answer."""
+    """As `settle_label`, for an item of which nothing stood before this answer."""
     kind, merged = answer_kind(project.answer_kind), uow[Classes].merged(project.id)
     label = _label(project, kind, merged, item, [answer])
     assert label is not None, "there is an answer"
@@ -82,7 +82,7 @@ def settle_first(
 def settle_labels(
     uow: UnitOfWork, project: Project, items: Sequence[PlainItem], *, by: int | None = None
 ) -> None:
-    """The same for some hundred items of the pool, by a few statements."""
+    """As `settle_label` for some hundred pool items, by a few statements."""
     kind, merged = answer_kind(project.answer_kind), uow[Classes].merged(project.id)
     ids = [item.id for item in items]
     answers = uow[Annotations].live_answers_of(ids)
@@ -223,7 +223,7 @@ def _tally(kind: AnswerKind, label: CountedLabel, is_audit: bool) -> Tally:
 
 
 def settle_waiting(uow: UnitOfWork, project: Project) -> None:
-    """Settles the labels that have votes enough, now that fewer are wanted."""
+    """Settles labels that have enough votes, now that fewer are needed."""
     kind, waiting = answer_kind(project.answer_kind), uow[LabelRows].provisional(project.id)
     ready = [item_id for item_id, votes in waiting if kind.is_settled(votes, project.overlap)]
     uow[Counters].count_all(project.id, uow[LabelRows].tally(ready), times=-1)
@@ -234,11 +234,11 @@ def settle_waiting(uow: UnitOfWork, project: Project) -> None:
 
 
 SLICE = 50
-"""Items in a transaction: it holds the write lock of SQLite for less than 20 ms."""
+"""The number of items in a transaction. It holds SQLite's write lock for under 20 ms."""
 
 
 def resettle_items(app: App, run: JobRun) -> None:
-    """Job `resettle`: an attempt that was cut off begins again, which changes nothing twice."""
+    """Job `resettle`. An attempt that is cut off begins again, and changes nothing twice."""
     with app.read() as uow:
         items = uow[Annotations].disputed(run.project_id, run.payload["classes"])
     done = 0

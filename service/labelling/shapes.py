@@ -1,4 +1,4 @@
-"""What labelling takes and gives: items offered, answers stored, notes."""
+"""Requests and results of labelling: items offered, answers stored, notes."""
 
 import hashlib
 import json
@@ -18,16 +18,16 @@ from service.kit.vocabulary import AssignmentState, OwnMark
 from service.pool.queries.items import FirstRow
 
 Columns = Mapping[str, str]
-"""Values by the names of their columns, in the project's order; those without a value are out."""
+"""Values by column name, in the project's order, without columns that have no value."""
 MOST_COLUMNS = 10
 LONGEST_VALUE = 1_000
-"""Characters that are shown of a value."""
+"""The most characters that are shown of a value."""
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def shown_columns(names: Sequence[str], row: FirstRow) -> Columns:
-    """Values as text: all that isn't text as JSON writes it; of long ones the beginning."""
+    """Values as text: text as it is, all else as JSON, and the beginning of long ones."""
     values = {name: (row.data or {}).get(name) for name in names}
     return {name: _text(value) for name, value in values.items() if value not in (None, "")}
 
@@ -46,57 +46,60 @@ OfferCode = Literal[ReasonCode.DONE, ReasonCode.EMBEDDING, ReasonCode.ALL_LEASED
 
 class AssignmentRequest(Body):
     limit: Annotated[
-        int, Field(ge=1, le=100, description="In all, with those you hold already.")
+        int, Field(ge=1, le=100, description="Most items to offer, with those you already hold.")
     ] = 1
     holding: Annotated[
         list[RowId],
-        Field(max_length=200, description="Your leases that you know: they count, and stay out."),
+        Field(max_length=200, description="Leases you already have: they count, but aren't sent."),
     ] = []
 
 
 class TakeAlong(Body):
-    items: Annotated[int, Field(ge=1, le=200, description="With the leases you hold.")]
-    hours: Annotated[int, Field(ge=1, le=168, description="At most `take_along_hours`.")]
+    items: Annotated[
+        int, Field(ge=1, le=200, description="Number of items, with those you already hold.")
+    ]
+    hours: Annotated[
+        int, Field(ge=1, le=168, description="Hours to keep items, up to `take_along_hours`.")
+    ]
 
 
 class GiveBack(Body):
     assignments: Annotated[
         list[RowId],
-        Field(min_length=1, max_length=200, description="Those you don't hold are passed over."),
+        Field(min_length=1, max_length=200, description="Leases to give back; others are ignored."),
     ]
 
 
 @dataclass(frozen=True, slots=True)
 class GivenBack:
-    assignments: Annotated[int, Field(description="That others may get from now on.")]
+    assignments: Annotated[int, Field(description="Number of items that were given back.")]
 
 
 @dataclass(frozen=True, slots=True)
 class ItemText:
     id: int
     text: str
-    columns: Annotated[
-        Columns, Field(description="What the project shows beside the text, in order.")
-    ]
+    columns: Annotated[Columns, Field(description="Values of the project's `columns`, in order.")]
 
 
 @dataclass(frozen=True, slots=True)
 class SuggestedClass:
     label_class: Annotated[str, Field(alias="class")]
-    probability: Annotated[float, Field(description="How often such a suggestion is right.")]
+    probability: Annotated[float, Field(description="Share of such suggestions that are right.")]
 
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """Neither source nor strategy nor score: audit items must not be recognisable."""
+    """An item on lease to you. Source, strategy and score are left out, so that audit items can't
+    be recognised."""
 
     id: int
     item: ItemText
     suggestions: Annotated[
         Sequence[SuggestedClass],
-        Field(description="What a model thinks likely, likeliest first; of many items none."),
+        Field(description="Classes a model thinks likely, likeliest first; often none."),
     ]
-    flagged: Annotated[bool, Field(description="Whether the caller has flagged the item.")]
+    flagged: Annotated[bool, Field(description="Whether you have flagged the item.")]
     expires_at: datetime
 
 
@@ -108,8 +111,10 @@ class OfferReason(Reason):
 @dataclass(frozen=True, slots=True)
 class Offer:
     assignments: Sequence[Lease]
-    reason: Annotated[OfferReason | None, Field(description="Why there is nothing (more).")]
-    retry_after: Annotated[int | None, Field(description="Seconds.")]
+    reason: Annotated[
+        OfferReason | None, Field(description="Reason why no (more) items are offered.")
+    ]
+    retry_after: Annotated[int | None, Field(description="Wait before asking again, in seconds.")]
 
 
 class Skip(Body):
@@ -124,7 +129,7 @@ class LeaseState:
 
 
 class NewAnnotation(Body):
-    """An answer as the client sent it; its times are claims and get clamped."""
+    """An answer as the client sends it. Its times are checked, and cut to what is possible."""
 
     item_id: RowId
     assignment_id: RowId | None = None
@@ -163,7 +168,7 @@ class StoredAnnotation:
     unasked: Annotated[
         bool,
         Field(
-            description="You were never offered the item, or had seen what a model thinks of it: "
+            description="Whether you were never offered the item, or had seen a prediction for it: "
             "the answer is kept, but is no audit answer."
         ),
     ]
@@ -174,7 +179,7 @@ class StoredAnnotation:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """As of a problem."""
+    """The reason why an answer was refused, in the words of a `Problem`."""
 
     code: str
     detail: str
@@ -185,7 +190,7 @@ class AnnotationOutcome:
     id: UUID
     status: int
     annotation: StoredAnnotation | None
-    refusal: Annotated[Refusal | None, Field(description="Why it isn't stored.")]
+    refusal: Annotated[Refusal | None, Field(description="Reason why the answer isn't stored.")]
 
     @classmethod
     def stored(cls, annotation: StoredAnnotation, is_new: bool) -> "AnnotationOutcome":
@@ -211,19 +216,25 @@ Words = Annotated[str, Field(max_length=200, pattern=NO_NUL)]
 
 
 class OwnWorkQuery(Body):
-    q: Annotated[Words | None, Field(description="Words, all of which are in the text.")] = None
+    q: Annotated[Words | None, Field(description="Words that must all be in the text.")] = None
     label_class: Annotated[
-        Words | None, Field(alias="class", description="That your answer names.")
+        Words | None, Field(alias="class", description="Name of a class in your answer.")
     ] = None
     mark: Annotated[
-        OwnMark | None, Field(description="`flagged`: by you, answered or skipped.")
+        OwnMark | None,
+        Field(description="What you did with it; `flagged`: also items you skipped."),
     ] = None
-    total: Annotated[bool, Field(description="Whether to count all that are found.")] = False
+    total: Annotated[bool, Field(description="Whether to count the results of all pages.")] = False
     cursor: Annotated[
         str | None,
-        Field(pattern=r"^[0-9]{1,18}-[0-9]{1,16}$", description="`next` of the page before."),
+        Field(
+            pattern=r"^[0-9]{1,18}-[0-9]{1,16}$",
+            description="Value of `next` from the page before.",
+        ),
     ] = None
-    skip: Annotated[int, Field(ge=0, le=MAX_PLACE, description="So many are passed over.")] = 0
+    skip: Annotated[
+        int, Field(ge=0, le=MAX_PLACE, description="Number of results to leave out first.")
+    ] = 0
     limit: Annotated[int, Field(ge=1, le=500)] = 100
 
 
@@ -231,38 +242,44 @@ class OwnWorkQuery(Body):
 class OwnWork:
     item_id: int
     text: str
-    columns: Annotated[Columns, Field(description="What the project shows beside the text.")]
-    answer: Annotated[AnswerBody | None, Field(description="Null: you skipped it.")]
-    label: Annotated[str | None, Field(description="The answer in words.")]
-    flagged: Annotated[bool, Field(description="By you, and nobody has resolved it.")]
+    columns: Annotated[Columns, Field(description="Values of the project's `columns`.")]
+    answer: Annotated[AnswerBody | None, Field(description="Your answer; null if you skipped.")]
+    label: Annotated[str | None, Field(description="Your answer in words.")]
+    flagged: Annotated[bool, Field(description="Whether your flag is on the item, unresolved.")]
     assignment_id: int | None
-    at: Annotated[datetime, Field(description="When you answered or skipped it.")]
+    at: Annotated[datetime, Field(description="Time when you answered or skipped the item.")]
 
 
 @dataclass(frozen=True)
 class SetAsideAnswers:
-    """Of a person."""
+    """Answers of one person that are set aside."""
 
     user_id: int
     name: str
-    answers: Annotated[int, Field(description="That count no longer.")]
-    at: Annotated[datetime, Field(description="When the last of them was set aside.")]
+    answers: Annotated[int, Field(description="Number of answers that no longer count.")]
+    at: Annotated[datetime, Field(description="Time when the last answer was set aside.")]
 
 
 @dataclass(frozen=True)
 class SetAsideCount:
-    answers: Annotated[int, Field(description="That count no longer, or again, by this call.")]
+    answers: Annotated[int, Field(description="Number of answers set aside or brought back.")]
 
 
 class ItemsToExclude(Body):
-    items: Annotated[list[RowId], Field(min_length=1, max_length=500, description="By id.")]
+    items: Annotated[
+        list[RowId], Field(min_length=1, max_length=500, description="Ids of the items.")
+    ]
 
 
 @dataclass(frozen=True)
 class ExclusionChanges:
     changed: int
-    items: Annotated[list[int], Field(description="Those that changed: what an undo is about.")]
-    passed_over: Annotated[int, Field(description="They have a label, or can't be excluded now.")]
+    items: Annotated[
+        list[int], Field(description="Ids of the items that changed: an undo sends them.")
+    ]
+    passed_over: Annotated[
+        int, Field(description="Number of items that can't be changed now, or have a label.")
+    ]
 
 
 class NewNote(Body):

@@ -1,4 +1,4 @@
-"""Takes an answer in, and gives it back as it is stored.
+"""Takes in an answer, and returns it as it is stored.
 
 A lease decides who is offered an item, never whether an answer is kept.
 """
@@ -11,13 +11,12 @@ from uuid import UUID
 from service.answers import answer_kind
 from service.answers.answer import Answer
 from service.db.unit_of_work import UnitOfWork
-from service.importing.queries.import_rows import ImportRows
-from service.jobs.kinds.certify import request_when_checked
 from service.jobs.kinds.rank import RANK, note_request, request_round
 from service.kit.errors import Conflict, NotFound, PostilError
 from service.kit.vocabulary import ANSWERED, TOUCHED, AssignmentState, ItemRole
 from service.labelling.answer_names import read_answer
 from service.labelling.assign_items import assign_items
+from service.labelling.checks import look_at_checks
 from service.labelling.count_answer import count_answer, uncount_answer
 from service.labelling.queries.annotations import AnnotationRow, Annotations, LiveAnswer
 from service.labelling.queries.arrivals import (
@@ -35,23 +34,24 @@ from service.labelling.shapes import (
     OutcomeAndOffer,
     StoredAnnotation,
 )
-from service.labelling.tables import Annotation
 from service.people.identify import Labelling
 from service.people.permissions import may_pick
+from service.pool.queries.asked import AskedItems
 from service.pool.queries.classes import Classes
 from service.pool.queries.imports import Imports
 from service.pool.queries.items import Items, no_item
 from service.pool.queries.projects import Projects
+from service.pool.tables.answers import Annotation
 from service.pool.tables.projects import Project
 
 
 def submit_annotation(
     uow: UnitOfWork, project_id: int, me: Labelling, annotation_id: UUID, sent: NewAnnotation
 ) -> tuple[Annotation | AnnotationRow, bool]:
-    """The annotation and whether it is new: the same id and body again change nothing.
+    """The stored annotation, and whether it is new: the same id and body again change nothing.
 
-    An annotator answers what they were offered at some time. Else whoever tries numbers would
-    label all that there is, unseen. Engineers may answer any item.
+    Annotators may answer what they were offered at some time. Else somebody could try ids and label
+    everything unseen. Engineers may answer any item.
     """
     user_id = me.id
     # Before looking: it may come twice at once.
@@ -92,8 +92,7 @@ def submit_annotation(
         settle_label(uow, project, item, **how)
     else:
         settle_first(uow, project, item, LiveAnswer.of(row), **how)
-    if project.certifying:
-        request_when_checked(uow, project_id)
+    look_at_checks(uow, project)
     return row, True
 
 
@@ -158,7 +157,7 @@ def _supersede(uow: UnitOfWork, item_id: int, user_id: int, by: UUID) -> None:
         if earlier.import_id is None:
             uncount_answer(uow, earlier)
         else:
-            uow[ImportRows].count(earlier.import_id, labelled=-1)
+            uow[Imports].count(earlier.import_id, labelled=-1)
 
 
 def _annotation(
@@ -222,7 +221,7 @@ def show_annotation(uow: UnitOfWork, annotation: Annotation | AnnotationRow) -> 
 def show_submitted(
     uow: UnitOfWork, project_id: int, me: Labelling, annotation_id: UUID, sent: NewAnnotation
 ) -> tuple[StoredAnnotation, bool]:
-    """Takes an answer in; the annotation as its author gets it back, and whether it is new."""
+    """Takes in an answer. Returns the annotation for its author, and whether it is new."""
     annotation, is_new = submit_annotation(uow, project_id, me, annotation_id, sent)
     return show_annotation(uow, annotation), is_new
 
@@ -230,7 +229,7 @@ def show_submitted(
 def answer_and_next(
     uow: UnitOfWork, project_id: int, me: Labelling, sent: AnnotationAndNext
 ) -> OutcomeAndOffer:
-    """Takes an answer in, then offers items; those are offered though it is refused."""
+    """Takes in an answer and offers items. Items are offered even if the answer is refused."""
     answered = _outcome(uow, project_id, me, sent)
     return OutcomeAndOffer(answered, assign_items(uow, project_id, me.id, sent.limit, sent.holding))
 
@@ -278,8 +277,8 @@ def _own(uow: UnitOfWork, project_id: int, user_id: int, annotation_id: UUID) ->
 
 def _lease_again(uow: UnitOfWork, project: Project, retracted: Annotation) -> None:
     if retracted.import_id is not None:
-        uow[ImportRows].end_known_answers([retracted.item_id])
-        uow[ImportRows].count(retracted.import_id, labelled=-1)
+        uow[AskedItems].end_known_answers([retracted.item_id])
+        uow[Imports].count(retracted.import_id, labelled=-1)
         return
     uncount_answer(uow, retracted)
     assignment = uow[Leases].holder(retracted.item_id, retracted.user_id)

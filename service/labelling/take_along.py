@@ -1,4 +1,4 @@
-"""Items that a person takes along to where there is no network, and what they give back of them."""
+"""Items that a person takes along to where there is no network, and gives back."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,7 +16,7 @@ NOT_HERE = "Nobody takes items of this project along: its setting `take_along_ho
 
 
 def take_along(uow: UnitOfWork, project_id: int, user_id: int, sent: TakeAlong) -> Offer:
-    """What one who asked for as many would be offered, kept for longer.
+    """Offers items as usual, and keeps them for longer.
 
     So audits and checks are among them as always, and nobody can tell which they are.
     """
@@ -35,7 +35,7 @@ def take_along(uow: UnitOfWork, project_id: int, user_id: int, sent: TakeAlong) 
 def give_back(
     uow: UnitOfWork, project_id: int, user_id: int, assignments: Sequence[int]
 ) -> GivenBack:
-    """Of several items at once, what `release` does of one."""
+    """Gives several items back, as `release` does for one."""
     uow[Projects].share(project_id)
     number = uow[TakenAlong].give_back(project_id, user_id, assignments, uow.now)
     uow.memory[VainSearches].came_back(project_id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from service.core.heads.leaving import Form
+from service.core.heads.export import Form
 from service.jobs.energy import Band
 from service.model.model_facts import ClassFacts, ModelFacts
 
@@ -67,13 +67,13 @@ IN_PART = ("micro_f1", "macro_f1", "jaccard")
 
 
 def quality(facts: ModelFacts) -> str:
-    leaves = facts.leaving
-    form = FORMS[leaves.form].format(
+    export = facts.export
+    form = FORMS[export.form].format(
         released=facts.round.head,
-        rows=f"{leaves.rows:,}",
-        differs=percent(leaves.differs, 2),
-        elsewhere=percent(leaves.differs_elsewhere, 2),
-        distilled_differs=percent(leaves.distilled_differs, 2),
+        rows=f"{export.rows:,}",
+        differs=percent(export.differs, 2),
+        elsewhere=percent(export.differs_elsewhere, 2),
+        distilled_differs=percent(export.distilled_differs, 2),
     )
     classes = _by_class(facts) if facts.thresholds is None else _by_class_of_sets(facts)
     return (

@@ -13,7 +13,7 @@ from service.core.evaluation.intervals import wilson, wilson_of_share
 from service.core.evaluation.pool_predictions import PoolPredictions
 from service.core.evaluation.recalibration import Recalibration
 from service.core.evaluation.strata import weights_of
-from service.core.heads.leaving import Form, Leaving, LeavingLearner
+from service.core.heads.export import ExportLearner, Form, HeadExport
 from service.core.heads.student import StudentHead, StudentLearner
 from service.core.rounds import Measurement
 from service.core.vectors.views import Stacked
@@ -90,13 +90,13 @@ class BothMeasured:
 
 
 def compared(
-    again: MeasuredAgain, leaves: Leaving, student: Student, vectors: Stacked, head: StudentHead
+    again: MeasuredAgain, export: HeadExport, student: Student, vectors: Stacked, head: StudentHead
 ) -> BothMeasured:
     """The full model in the form in which it leaves, and a student, by its `vectors` beside the
     views."""
     learner = again.learner
-    if leaves.form is not Form.AS_IT_IS:
-        learner = again.of_kind(LeavingLearner, leaves=leaves)
+    if export.form is not Form.AS_IT_IS:
+        learner = again.of_kind(ExportLearner, export=export)
     full = again.measured(learner)
     studies = again.of_kind(StudentLearner, fitted=student.fitted, leaves=head)
     fast = again.measured(studies, vectors)

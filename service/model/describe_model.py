@@ -55,15 +55,15 @@ def _name(encoder: str) -> str:
 
 
 def _head(facts: ModelFacts) -> dict[str, Any]:
-    leaves = facts.leaving
-    spreads = leaves.head.of_views(leaves.head.views).spreads
+    export = facts.export
+    spreads = export.head.of_views(export.head.views).spreads
     return {
         "released": facts.round.head,
-        "form": leaves.form,
-        "compared_rows": leaves.rows,
-        "differs": leaves.differs,
-        "distilled_differs": leaves.distilled_differs,
-        "differs_elsewhere": leaves.differs_elsewhere,
+        "form": export.form,
+        "compared_rows": export.rows,
+        "differs": export.differs,
+        "distilled_differs": export.distilled_differs,
+        "differs_elsewhere": export.differs_elsewhere,
         "spreads": [
             {"view": each.view, "reach": each.reach, "share": each.share} for each in spreads
         ],

@@ -6,10 +6,9 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from service.app import App
-from service.core.heads.leaving import Form, Leaving, leaving
+from service.core.heads.export import Form, HeadExport, head_export
 from service.core.heads.student import StudentHead, student_of
 from service.jobs.energy import Power
-from service.jobs.kinds.pack_model import is_quick
 from service.jobs.run_job import JobRun
 from service.kit.errors import Conflict
 from service.kit.reasons import ReasonCode, reason
@@ -18,6 +17,7 @@ from service.kit.vocabulary import Rung
 from service.model.compare_models import BothMeasured, beside, compared, seconds_of_a_text
 from service.model.describe_model import describe_model
 from service.model.figures_in_zip import of_measurement
+from service.model.kinds import is_quick
 from service.model.measured_again import MeasuredAgain, measured_again
 from service.model.model_facts import EncoderInZip, ModelFacts, read_facts, test_figure
 from service.model.pack_model import ToPack, finish_model, to_pack, write_model
@@ -33,7 +33,7 @@ LAST = 3
 def pack_fast_model(app: App, run: JobRun) -> None:
     """Job `fast_model`: its zip, and what is known of it; an earlier one stays until then."""
     pack = to_pack(app, run)
-    full = leaving(pack.released.head)
+    full = head_export(pack.released.head)
     kept = quick_views(pack, full)
     again = measured_again(app, pack.measured)
     slow = [view for view in full.head.views if view not in kept]
@@ -60,7 +60,7 @@ def pack_fast_model(app: App, run: JobRun) -> None:
     run.progress(total)
 
 
-def quick_views(pack: ToPack, full: Leaving) -> tuple[int, ...]:
+def quick_views(pack: ToPack, full: HeadExport) -> tuple[int, ...]:
     """Views of the full model whose encoders cost little and can leave; Conflict where all do."""
     counting = full.head.views
     quick = tuple(view for view in counting if is_quick(pack.released.views[view].encoder))
@@ -91,22 +91,22 @@ class _Pair:
     student: Student
     both: BothMeasured
 
-    def seconds_of_full(self, leaves: Leaving, folder: Path) -> float | None:
+    def seconds_of_full(self, export: HeadExport, folder: Path) -> float | None:
         """Of a text, by the full model as it leaves; None where it takes no texts."""
-        pack, used = self.pack, self.pack.used(leaves)
+        pack, used = self.pack, self.pack.used(export)
         if not all(each.origin for each in used):
             return None
-        used = self._write(folder, leaves, pack.released, used)
+        used = self._write(folder, export, pack.released, used)
         figures = of_measurement(self.both.full)
-        facts = read_facts(self.app, pack.measured, pack.released, leaves, used, figures)
+        facts = read_facts(self.app, pack.measured, pack.released, export, used, figures)
         describe_model(folder, facts)
         return seconds_of_a_text(self.app, self.run, self.again, self.student, folder)
 
     def write_fast(self, head: StudentHead, folder: Path) -> ModelFacts:
         """All but its card, so that it takes texts."""
-        both, carried = self.both, head.carried()
-        leaves = Leaving(
-            head=carried,
+        both, form = self.both, head.portable_form()
+        export = HeadExport(
+            head=form,
             form=Form.STUDENT,
             rows=both.texts,
             differs=1 - both.same,
@@ -118,9 +118,9 @@ class _Pair:
         own = EncoderInZip.of_encoder("student", self.student.encoder)
         views = [self.pack.in_zip(view) for view in head.reads[:-1]]
         read = [*views, own]
-        used = self._write(folder, leaves, released, [read[view] for view in carried.views])
+        used = self._write(folder, export, released, [read[view] for view in form.views])
         figures = of_measurement(both.fast)
-        facts = read_facts(self.app, self.pack.measured, released, leaves, used, figures)
+        facts = read_facts(self.app, self.pack.measured, released, export, used, figures)
         with self.app.read() as uow:
             test = test_figure(uow, self.pack.measured, head, beside(self.again, self.student))
         facts = replace(facts, test=test)
@@ -128,7 +128,7 @@ class _Pair:
         return facts
 
     def _write(
-        self, folder: Path, leaves: Leaving, released: Released, used: list[EncoderInZip]
+        self, folder: Path, export: HeadExport, released: Released, used: list[EncoderInZip]
     ) -> list[EncoderInZip]:
         folder.mkdir()
-        return write_model(self.run, folder, used, leaves, released)
+        return write_model(self.run, folder, used, export, released)

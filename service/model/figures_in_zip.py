@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from service.app import App
 from service.core.evaluation.by_class.per_class import ClassFigure
-from service.core.heads.leaving import Form, Leaving, LeavingLearner
+from service.core.heads.export import ExportLearner, Form, HeadExport
 from service.core.rounds import Measurement
 from service.model.measured_again import measured_again
 from service.rounds.queries.figures import FigureRows
@@ -32,7 +32,7 @@ class FiguresInZip(NamedTuple):
     """(C,) of the round's classes."""
 
 
-def figures_in_zip(app: App, measured: Round, leaves: Leaving) -> FiguresInZip:
+def figures_in_zip(app: App, measured: Round, export: HeadExport) -> FiguresInZip:
     """How good the head that leaves is.
 
     Of a head that leaves as it is they are the round's. Of another the round is measured again: the
@@ -42,11 +42,11 @@ def figures_in_zip(app: App, measured: Round, leaves: Leaving) -> FiguresInZip:
     """
     metrics = measured.metrics
     assert metrics is not None
-    if leaves.form is Form.AS_IT_IS:
+    if export.form is Form.AS_IT_IS:
         with app.read() as uow:
             return _of_round(uow[FigureRows].of(measured.project_id, measured.number), metrics)
     again = measured_again(app, measured)
-    return of_measurement(again.measured(again.of_kind(LeavingLearner, leaves=leaves)))
+    return of_measurement(again.measured(again.of_kind(ExportLearner, export=export)))
 
 
 def _of_round(figure: Figure, metrics: Measured) -> FiguresInZip:

@@ -118,6 +118,6 @@ def _as_of(
     then, labelled = np.zeros((2, len(present)), dtype=np.bool_)
     then[:n] = predictions.class_index != NOTHING
     labelled[:n] = ~np.isnan(predictions.given_probability)
-    if predictions.audits is not None:  # the audit sample has taken in what was chosen then
-        labels = replace(labels, audit=np.isin(labels.ordinals, predictions.audits))
+    # The audit sample has taken in what was chosen then.
+    labels = replace(labels, audit=np.isin(labels.ordinals, predictions.audits))
     return labels.where(labelled[labels.ordinals]), present & then

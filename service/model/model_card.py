@@ -3,7 +3,7 @@
 import json
 
 from service.core.evaluation.sets.class_calibration import ClassCalibration
-from service.core.heads.leaving import Form
+from service.core.heads.export import Form
 from service.kit.labellers import labellers
 from service.model.card_quality import (
     FIGURES,
@@ -128,7 +128,7 @@ def _curve(facts: ModelFacts) -> str:
         for point in facts.curve
     ]
     curve = table(("labels", FIGURES[facts.metric], "95 % interval"), rows)
-    if facts.leaving.form is not Form.AS_IT_IS:
+    if facts.export.form is not Form.AS_IT_IS:
         curve = f"Of the rounds' own heads, not in the form of this zip.\n\n{curve}"
     return f"## How it got there\n\n{curve}"
 

@@ -11,8 +11,8 @@ from service.core.evaluation.by_class.per_class import ClassFigure
 from service.core.evaluation.evaluation_set import evaluation_figure
 from service.core.evaluation.metric import Metric
 from service.core.evaluation.sets.class_calibration import Calibration, ClassCalibration
+from service.core.heads.export import Form, HeadExport
 from service.core.heads.head import Head
-from service.core.heads.leaving import Form, Leaving
 from service.core.vectors.matrix import Vectors
 from service.db.unit_of_work import UnitOfWork
 from service.figures.by_metric import by_metric
@@ -84,15 +84,15 @@ class EncoderInZip:
 
     @staticmethod
     def of(view: ReadView, encoder: object) -> "EncoderInZip":
-        leaves = encoder if isinstance(encoder, Portable) else None
+        portable = encoder if isinstance(encoder, Portable) else None
         dimensions = view.shards[0].dimensions
-        return EncoderInZip(view.encoder, view.fingerprint, dimensions, leaves)
+        return EncoderInZip(view.encoder, view.fingerprint, dimensions, portable)
 
     @staticmethod
     def of_encoder(name: str, encoder: Encoder) -> "EncoderInZip":
         """One that is no view of the project."""
-        leaves = encoder if isinstance(encoder, Portable) else None
-        return EncoderInZip(name, encoder.fingerprint, encoder.dimensions, leaves)
+        portable = encoder if isinstance(encoder, Portable) else None
+        return EncoderInZip(name, encoder.fingerprint, encoder.dimensions, portable)
 
     @property
     def origin(self) -> Origin | None:
@@ -104,7 +104,7 @@ class ModelFacts:
     project: str
     round: Round
     released: Released
-    leaving: Leaving
+    export: HeadExport
     encoders: Sequence[EncoderInZip]
     """In the order in which the head reads them."""
     labels: LabelCounts
@@ -140,8 +140,8 @@ class ModelFacts:
             labels=self.labels.all,
             made_at=self.made_at,
             size=size,
-            form=self.leaving.form,
-            differs=self.leaving.differs,
+            form=self.export.form,
+            differs=self.export.differs,
             estimate=self.accuracy.value,
             low=self.accuracy.low,
             high=self.accuracy.high,
@@ -154,7 +154,7 @@ def read_facts(
     app: App,
     measured: Round,
     released: Released,
-    leaves: Leaving,
+    export: HeadExport,
     encoders: Sequence[EncoderInZip],
     figures: FiguresInZip,
 ) -> ModelFacts:
@@ -163,12 +163,12 @@ def read_facts(
         project_id = measured.project_id
         figure = uow[FigureRows].of(project_id, measured.number)
         of_round = by_metric(figure, Metric.ACCURACY).test
-        test = of_round if leaves.form in AS_MEASURED else None
-        if of_round is not None and leaves.form is Form.DISTILLED:
+        test = of_round if export.form in AS_MEASURED else None
+        if of_round is not None and export.form is Form.DISTILLED:
             vectors, _ = load_views(
                 app.blobs, views_released(uow, measured), uow[Projects].get(project_id).next_ordinal
             )
-            test = test_figure(uow, measured, leaves.here, vectors)
+            test = test_figure(uow, measured, export.here, vectors)
         curve = show_curve(uow, app.settings, project_id, Role.ENGINEER)
         points = [point for point in curve.points if point.round <= measured.number]
         bill = show_bill(uow, app.settings, project_id)
@@ -176,7 +176,7 @@ def read_facts(
             project=uow[Projects].get(project_id).name,
             round=measured,
             released=released,
-            leaving=leaves,
+            export=export,
             encoders=encoders,
             labels=LabelCounts(figure.labels, figure.audit_labels, figure.known_answers),
             accuracy=figures.accuracy,

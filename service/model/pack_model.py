@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.app import App
-from service.core.heads.leaving import Leaving, leaving
+from service.core.heads.export import HeadExport, head_export
 from service.jobs.run_job import JobRun
 from service.kit.errors import Conflict
 from service.kit.reasons import Reason, ReasonCode, reason
@@ -42,9 +42,9 @@ class ToPack:
     released: Released
     encoders: Sequence[Encoder | None]
 
-    def used(self, leaves: Leaving) -> list[EncoderInZip]:
+    def used(self, export: HeadExport) -> list[EncoderInZip]:
         """By a head in this form."""
-        return [self.in_zip(view) for view in leaves.head.views]
+        return [self.in_zip(view) for view in export.head.views]
 
     def in_zip(self, view: int) -> EncoderInZip:
         return EncoderInZip.of(self.released.views[view], self.encoders[view])
@@ -54,14 +54,14 @@ def pack_model(app: App, run: JobRun) -> None:
     """Job `pack_model`: the zip, and what is known of it; an earlier one stays until then."""
     pack = to_pack(app, run)
     run.progress(0, STEPS)
-    leaves = leaving(pack.released.head)
+    export = head_export(pack.released.head)
     run.progress(1)
     app.room.check()
     with temporary_folder("postil-model-") as folder:
-        used = write_model(run, folder, pack.used(leaves), leaves, pack.released)
+        used = write_model(run, folder, pack.used(export), export, pack.released)
         run.progress(2)
-        figures = figures_in_zip(app, pack.measured, leaves)
-        facts = read_facts(app, pack.measured, pack.released, leaves, used, figures)
+        figures = figures_in_zip(app, pack.measured, export)
+        facts = read_facts(app, pack.measured, pack.released, export, used, figures)
         finish_model(folder, facts)
         put_model(app, run, Rung.FULL, folder, facts.packed)
     run.progress(STEPS)
@@ -85,15 +85,15 @@ def to_pack(app: App, run: JobRun) -> ToPack:
 
 
 def write_model(
-    run: JobRun, folder: Path, used: list[EncoderInZip], leaves: Leaving, released: Released
+    run: JobRun, folder: Path, used: list[EncoderInZip], export: HeadExport, released: Released
 ) -> list[EncoderInZip]:
     """The head, and the encoders where all can leave: what `predict.py` reads but model.json."""
-    carried = leaves.head.of_views(leaves.head.views)
-    write_safetensors(folder / "head.safetensors", carried.tensors())
+    form = export.head.of_views(export.head.views)
+    write_safetensors(folder / "head.safetensors", form.tensors())
     _copy("head", folder)
     if not all(each.origin for each in used):
         return used
-    return _pack_encoders(run, folder, used, Classifier(carried, released.calibration))
+    return _pack_encoders(run, folder, used, Classifier(form, released.calibration))
 
 
 def finish_model(folder: Path, facts: ModelFacts) -> None:

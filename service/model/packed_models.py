@@ -1,6 +1,5 @@
 """The models that were packed: a zip each, what is known of it, and why there isn't more."""
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -10,12 +9,12 @@ from pydantic import TypeAdapter
 
 from service.app import App
 from service.db.unit_of_work import UnitOfWork
-from service.jobs.kinds.pack_model import NEEDS, PACKS, first_encoder, lacking_model
 from service.jobs.queries.jobs import Jobs
 from service.jobs.run_job import JobRun
 from service.kit.errors import NotFound
 from service.kit.reasons import Reason, ReasonCode, job_failed, reason
 from service.kit.vocabulary import JobState, Rung
+from service.model.kinds import NEEDS, PACKS, first_encoder, lacking_model
 from service.model.shapes import ModelStatus, PackedModel
 from service.pool.queries.projects import Projects, Views
 from service.rounds.first_figures import not_measured
@@ -25,6 +24,8 @@ from service.vectors.encoders import is_portable
 PIECE = 1 << 20
 """Bytes that are sent at a time."""
 FOLDERS = {Rung.FULL: "models", Rung.FAST: "fast_models"}
+KNOWN = ".facts.json"
+"""The ending of what is known of a zip."""
 PACKED = {".onnx": ZIP_STORED, ".safetensors": ZIP_STORED, ".npz": ZIP_STORED}
 """Numbers that don't get smaller; by ending."""
 
@@ -49,7 +50,7 @@ def put_model(
                 name = path.relative_to(folder).as_posix()
                 archive.write(path, name, PACKED.get(path.suffix, ZIP_DEFLATED))
         size = file.tell()
-    app.blobs.put(f"{place}.json", TypeAdapter(PackedModel).dump_json(packed(size)))
+    app.blobs.put(f"{place}{KNOWN}", TypeAdapter(PackedModel).dump_json(packed(size)))
 
 
 def last_model(app: App, project_id: int, rung: Rung) -> PackedModel | None:
@@ -69,9 +70,7 @@ def model_file(app: App, project_id: int, rung: Rung) -> ModelFile:
 
 
 def _known(app: App, place: str) -> PackedModel:
-    stored = json.loads(app.blobs.get(f"{place}.json"))
-    # One that was packed before there were fast ones says nothing of that.
-    return TypeAdapter(PackedModel).validate_python({"fast": None, **stored})
+    return TypeAdapter(PackedModel).validate_json(app.blobs.get(f"{place}{KNOWN}"))
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:
@@ -82,8 +81,8 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
 
 def _last(app: App, project_id: int, rung: Rung) -> str | None:
     """Of those that are whole: what is known of a zip is written last."""
-    whole = [key for key in app.blobs.names(_folder(project_id, rung)) if key.endswith(".json")]
-    return whole[-1].removesuffix(".json") if whole else None
+    whole = [key for key in app.blobs.names(_folder(project_id, rung)) if key.endswith(KNOWN)]
+    return whole[-1].removesuffix(KNOWN) if whole else None
 
 
 def _folder(project_id: int, rung: Rung) -> str:

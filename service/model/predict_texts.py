@@ -1,7 +1,8 @@
 """What the released model says of texts that somebody sends."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,14 +15,13 @@ from service.core.threads import each_in_threads
 from service.core.vectors.matrix import furthest
 from service.core.vectors.views import side_by_side
 from service.db.unit_of_work import UnitOfWork
-from service.find.queries.hunts import Hunts
-from service.importing.queries.import_rows import ImportRows, StoredItem
-from service.jobs.questions import PREDICT, Content, not_answered
+from service.jobs.questions import Content, not_answered
 from service.kit.errors import Invalid
 from service.kit.reasons import Reason, ReasonCode, reason
+from service.kit.rooms import Additions
 from service.kit.vocabulary import ItemRole
 from service.labelling.shapes import cut
-from service.model.in_use.tally import tally_texts
+from service.model.questions import PREDICT
 from service.model.shapes import (
     MOST_EXPLAINED,
     LikelyClass,
@@ -31,20 +31,28 @@ from service.model.shapes import (
 )
 from service.model.vectors_sent import check_vectors, unit_rows
 from service.pool.queries.blindness import Blindness
+from service.pool.queries.class_evidence import ClassEvidence
 from service.pool.queries.classes import Classes
 from service.pool.queries.items import Items
 from service.pool.queries.projects import Projects, Views
+from service.pool.queries.stored_items import StoredItem, StoredItems
 from service.pool.tables.items import content_hash
 from service.pool.tables.projects import is_own
 from service.ports import Tools
 from service.rounds.first_figures import no_model_yet
 from service.rounds.queries.rounds import Rounds
 from service.rounds.released import Released, released_head
+from service.rounds.tables.rounds import Round
 from service.rounds.views_read import ReadView, recorded
 from service.vectors.fitted_encoder import encode_texts
 from service.vectors.load_vectors import warm_vectors
 from service.vectors.queries import Shards
 
+AfterPredicting = Callable[[App, Round, date, Sequence[str], Content, Collection[bytes]], None]
+"""Of the latest measured round, a day, texts, a worker's reply, and hashes of those of the texts
+that the pool has. Nobody waits for what it does."""
+TALLIES: Additions[AfterPredicting] = Additions("room")
+"""What counts the texts that a model is asked about."""
 LONGEST_EXCERPT = 300
 """Characters of a labelled item that speaks for a class."""
 
@@ -76,7 +84,8 @@ def predict_texts(
         speakers = _speakers(uow, project_id, nearest)
     if latest is not None and not wanted.trial:
         in_pool = {item.content_hash for item in items}
-        tally_texts(app, latest, today, wanted.texts, reply, in_pool)
+        for tally in TALLIES:
+            tally(app, latest, today, wanted.texts, reply, in_pool)
     of_texts = zip(reply["classes"], reply["probabilities"], reply["named"], strict=True)
     rows = [
         [
@@ -108,7 +117,7 @@ def _in_pool(uow: UnitOfWork, project_id: int, texts: Sequence[str]) -> list[Sto
     key_of = audit_keys(int(uow[Projects].get(project_id).audit_secret))
     hashes = {content_hash(text) for text in texts}
     keys = sorted(map(key_of, hashes))
-    stored = uow[ImportRows].stored(project_id, ItemRole.POOL, keys)
+    stored = uow[StoredItems].with_keys(project_id, ItemRole.POOL, keys)
     return [item for item in stored if item.content_hash in hashes]
 
 
@@ -247,7 +256,7 @@ def _nearest(
             return [[[] for _ in row] for row in likeliest]
         vectors, _ = warm_vectors(app, uow[Shards].current(view), project.next_ordinal)
         labelled = {
-            class_id: np.sort(uow[Hunts].labelled_as(uow[Classes].family(project.id, class_id)))
+            class_id: np.sort(_labelled_as(uow, project.id, class_id))
             for class_id in np.unique(likeliest).tolist()
         }
     vectors_of = {class_id: vectors[ordinals] for class_id, ordinals in labelled.items()}
@@ -255,6 +264,11 @@ def _nearest(
         [_best(labelled[c], vectors_of[c] @ x, count) for c in row]
         for x, row in zip(X, likeliest.tolist(), strict=True)
     ]
+
+
+def _labelled_as(uow: UnitOfWork, project_id: int, class_id: int) -> list[int]:
+    """Ordinals, also of what the classes are labelled that were merged into it."""
+    return uow[ClassEvidence].labelled_as(uow[Classes].family(project_id, class_id))
 
 
 def _best(ordinals: IntArray, cosines: FloatArray, count: int) -> list[tuple[int, float]]:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from service.core.heads.leaving import Form
+from service.core.heads.export import Form
 from service.jobs.energy import Band
 from service.kit.fields import NO_NUL, Body
 from service.kit.reasons import Reason
@@ -15,83 +15,97 @@ from service.kit.reasons import Reason
 
 @dataclass(frozen=True, kw_only=True)
 class FastFigures:
-    """What a fast model gains, and what it loses by it."""
+    """What a fast model gains, and what it loses, against the full one."""
 
     texts_per_cpu_second: Annotated[
-        float, Field(description="That `predict.py` reads, of texts like the project's.")
+        float,
+        Field(description="Texts like the project's that the fast model reads in a CPU-second."),
     ]
     full_texts_per_cpu_second: Annotated[
         float | None,
-        Field(description="The same of the full model; null where its encoders can't leave."),
+        Field(
+            description="Texts that the full model reads in a CPU-second; null if its encoders "
+            "can't be packed."
+        ),
     ]
-    joules: Annotated[Band, Field(description="Of 1,000 texts, estimated as the bill does.")]
+    joules: Annotated[Band, Field(description="Joules for 1,000 texts, estimated as in the bill.")]
     full_joules: Band | None
     same: Annotated[
         float,
-        Field(description="Share of texts of which it says the same class."),
+        Field(description="Share of texts to which fast and full model give the same class."),
     ]
-    texts: Annotated[int, Field(description="So many these were; it was taught none of them.")]
+    texts: Annotated[
+        int,
+        Field(
+            description="Number of texts in this comparison; the fast model was taught none of "
+            "them."
+        ),
+    ]
     taught: Annotated[
         int,
         Field(
-            description="So many texts of the project it was taught; none where the encoder that "
-            "learnt the labels stays, in 8 bits."
+            description="Number of project texts that the fast model was taught; 0 if the encoder "
+            "that learnt the labels is kept, in 8 bits."
         ),
     ]
     lost: Annotated[
-        float, Field(description="Share of texts that the full one gets right, less its own.")
+        float, Field(description="Accuracy of the full model less that of the fast one.")
     ]
-    lost_low: Annotated[float, Field(description="95 % interval of what is lost.")]
+    lost_low: Annotated[float, Field(description="Lower end of the 95 % interval of `lost`.")]
     lost_high: float
 
 
 @dataclass(frozen=True, kw_only=True)
 class PackedModel:
-    """What is known of a packed model without opening its zip."""
+    """Facts about a model file, known without opening its zip."""
 
-    round: Annotated[int, Field(description="That released its head.")]
-    labels: Annotated[int, Field(description="Of that round.")]
+    round: Annotated[int, Field(description="Number of the round that released the head.")]
+    labels: Annotated[int, Field(description="Number of labels when the head was released.")]
     made_at: datetime
-    size: Annotated[int, Field(description="Bytes of the zip.")]
+    size: Annotated[int, Field(description="Size of the zip in bytes.")]
     form: Annotated[
         Form,
         Field(
-            description="The head as it is, one matrix that says nearly the same, the head with "
-            "the vectors of the pool's texts, or a small encoder with a matrix."
+            description="Form of the model: the head as it is, one matrix that says nearly the "
+            "same, the head with pool vectors, or a small encoder."
         ),
     ]
     differs: Annotated[
         float,
-        Field(description="Share of the pool of which it says another class than the round's."),
+        Field(
+            description="Share of the pool to which this model gives another class than its round."
+        ),
     ]
     estimate: Annotated[
         float | None,
-        Field(description="Of its accuracy on the pool; null with too few audit items."),
+        Field(description="Estimated accuracy on the pool; null with too few audit items."),
     ]
-    low: Annotated[float, Field(description="95 % interval of the accuracy of what is in the zip.")]
+    low: Annotated[float, Field(description="Lower end of the 95 % interval of the accuracy.")]
     high: float
     has_graph: Annotated[
-        bool, Field(description="Whether its encoders are in it, so that `predict.py` takes texts.")
+        bool,
+        Field(description="Whether the zip has the encoders, so that `predict.py` takes texts."),
     ]
     fast: Annotated[
-        FastFigures | None, Field(description="Beside the full model; null of that one itself.")
+        FastFigures | None,
+        Field(description="Comparison with the full model; null if this is the full model."),
     ]
 
 
 @dataclass(frozen=True)
 class ModelStatus:
-    """What there is of the model as a file."""
+    """The state of the model as a file."""
 
-    model: Annotated[PackedModel | None, Field(description="The last one that was prepared.")]
+    model: Annotated[PackedModel | None, Field(description="Model that was prepared last.")]
     reason: Annotated[
         Reason | None,
-        Field(description="Why there is none; of one that there is, what has come since."),
+        Field(description="Reason why there is no model, or what has come since it was prepared."),
     ]
     graph_waits_for: Annotated[
         str | None,
         Field(
-            description="The project's encoder, where one prepared now takes vectors alone and one "
-            "of a round that goes by this encoder would take texts."
+            description="Encoder that a round must use before the zip takes texts: prepared now, "
+            "it takes only vectors. Null otherwise."
         ),
     ]
 
@@ -108,8 +122,8 @@ Number = Annotated[float, Field(allow_inf_nan=False)]
 VectorsOfTexts = Annotated[
     dict[str, list[list[Number]]],
     Field(
-        description="Where the model goes by own vectors: by the view, such as `own:images`, one "
-        "of each text."
+        description="Own vectors of the texts, one of each, by view, such as `own:images`. Needed "
+        "if the model reads such views."
     ),
 ]
 
@@ -121,7 +135,8 @@ class TextsToPredict(Body):
         Field(
             ge=1,
             le=1_000,
-            description="So many classes of each text, and all that it is said to have; null: all.",
+            description="Number of classes for each text, and all that it is predicted to have; "
+            "null: all.",
         ),
     ] = None
     vectors: VectorsOfTexts = {}
@@ -130,24 +145,24 @@ class TextsToPredict(Body):
         Field(
             ge=0,
             le=5,
-            description="So many labelled items for each of the three likeliest classes, of ten "
+            description="Number of labelled items for each of the three likeliest classes, for ten "
             "texts at most.",
         ),
     ] = 0
     trial: Annotated[
         bool,
-        Field(description="Whether this only tries the model: `usage` doesn't count it."),
+        Field(description="Whether this is only a trial, which `usage` doesn't count."),
     ] = False
 
 
 @dataclass(frozen=True)
 class NearestItem:
-    """A labelled item that speaks for a class."""
+    """A labelled item that is similar and speaks for a class."""
 
     item_id: int
     external_id: str | None
-    text: Annotated[str, Field(description="Its first 300 characters.")]
-    similarity: Annotated[float, Field(description="Cosine of the two vectors.")]
+    text: Annotated[str, Field(description="First 300 characters of the item's text.")]
+    similarity: Annotated[float, Field(description="Cosine of this item and the text.")]
 
 
 @dataclass(frozen=True)
@@ -156,15 +171,16 @@ class LikelyClass:
     probability: Annotated[
         float,
         Field(
-            description="Of the likeliest: how often such predictions are right. Where a text may "
-            "have several classes: how often it has this one."
+            description="Probability of the class. For the likeliest: the share of such "
+            "predictions that are right. If a text may have several classes: the share that have "
+            "this one."
         ),
     ]
     named: Annotated[
         bool,
         Field(
-            description="Whether the model says that the text has it: the likeliest, or those "
-            "above their thresholds where it may have several."
+            description="Whether the model predicts this class: the likeliest, or each above its "
+            "threshold if a text may have several."
         ),
     ]
     nearest: Sequence[NearestItem]
@@ -172,18 +188,18 @@ class LikelyClass:
 
 @dataclass(frozen=True)
 class TextPredictions:
-    round: Annotated[int, Field(description="The number of the one whose model it is.")]
+    round: Annotated[int, Field(description="Number of the round that the model comes from.")]
     exposed: Annotated[
         int,
         Field(
-            description="So many texts are items of the project: what they are by the model has "
-            "been shown to you, so that you aren't asked about them as audit items any more."
+            description="Number of texts that are items of the project. You have seen their "
+            "predictions, so you aren't asked about them as audit items any more."
         ),
     ]
     predictions: Annotated[
         Sequence[Sequence[LikelyClass]],
         Field(
-            description="Of each text its classes: those that it is said to have, then the others; "
-            "each the likeliest first."
+            description="Classes of each text: those that it is predicted to have, then the "
+            "others, each the likeliest first."
         ),
     ]

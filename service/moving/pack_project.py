@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from service.app import App
-from service.certify.queries import Certificates
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.queries.jobs import Jobs
 from service.jobs.queries.work import WorkDone
@@ -83,7 +82,7 @@ def _check_quiet(uow: UnitOfWork, project: Project) -> None:
             f"{project.name} isn't archived. Archive it first, so that nobody labels here while it "
             "moves: in its settings, or by PATCH with state=archived."
         )
-    if uow[Certificates].under_way(project.id) is not None:
+    if project.certifying:
         raise Conflict("A certificate is under way. End it first: what it froze doesn't move.")
     if any(uow[Jobs].open_of(project.id, kind) for kind in CHANGES_ROWS) or any(
         each.state is ImportState.RUNNING for each in uow[Imports].of(project.id)

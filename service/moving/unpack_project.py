@@ -13,7 +13,6 @@ from service.app import App
 from service.core.acquisition.audit import audit_keys
 from service.core.acquisition.registry import find
 from service.db.unit_of_work import UnitOfWork
-from service.importing.queries.import_rows import ImportRows
 from service.jobs.kinds.embed import request_embedding
 from service.kit.errors import BadUpload, Conflict
 from service.kit.settings import Settings
@@ -23,9 +22,9 @@ from service.moving.queries.moved_tables import GIVEN_IDS, MOVED, Moved
 from service.moving.queries.moves import Moves
 from service.moving.renumbering import Renumbering, Row
 from service.people.queries.access import Access
-from service.people.tables import Member
 from service.pool.queries.projects import Projects
 from service.pool.tables.items import content_hash
+from service.pool.tables.people import Member
 from service.pool.tables.project_settings import FIELDS, ProjectSettings
 from service.pool.tables.projects import Project, is_own
 from service.vectors.encoders import check_allowed, check_own, goes_on_by
@@ -112,7 +111,7 @@ class _Arrival:
     def _store(self, moved: Moved, rows: list[Row]) -> None:
         numbers = None
         if moved.name in GIVEN_IDS:
-            numbers = self._uow[ImportRows].new_ids(moved.name, len(rows))
+            numbers = self._uow[Moves].new_ids(moved.name, len(rows))
         renumbered = self._numbers.rows(moved.name, rows, numbers)
         for row in renumbered:
             self._check(moved.name, row)

@@ -4,11 +4,11 @@ from typing import Any
 
 from service.app import App
 from service.importing.receive_import import Upload
-from service.jobs.kinds.own_vectors import open_uploads, request_vectors
 from service.jobs.queries.jobs import Jobs
 from service.jobs.shapes import JobStatus
 from service.kit.errors import Archived, Conflict
 from service.kit.vocabulary import ProjectState
+from service.own_vectors.kinds import TAKE_IN_VECTORS, open_uploads
 from service.own_vectors.shapes import VectorsQuery
 from service.pool.queries.projects import Projects, Views
 from service.pool.tables.projects import OWN_VECTORS, is_own
@@ -54,7 +54,8 @@ def receive_vectors(
         with app.write() as uow:
             if uow[Projects].lock(project_id).state is ProjectState.ARCHIVED:
                 raise Archived
-            job_id = request_vectors(uow, project_id, payload, upload.size).id
+            job = TAKE_IN_VECTORS.job(project_id, uow.now, payload, total=upload.size)
+            job_id = uow[Jobs].add(job).id
         noted = True
         return job_id
     finally:

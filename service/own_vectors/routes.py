@@ -16,16 +16,18 @@ from service.own_vectors.show_vectors import delete_vectors, show_all, show_one
 from service.vectors.encoders import OWN_NAME
 from service.web.dependencies import PagedByPlace, looked_at
 from service.web.door import Guarded, streamed
+from service.web.routers import ROUTERS
 from service.web.who_may import EngineerReader, EngineerWaiting, EngineerWriter
 
-router = APIRouter(
-    prefix="/projects/{project_id}/vectors", tags=["own vectors"], route_class=Guarded
+router = ROUTERS.add(
+    APIRouter(prefix="/projects/{project_id}/vectors", tags=["own vectors"], route_class=Guarded)
 )
 Name = Annotated[
     str,
     Path(
         pattern=f"^{OWN_NAME.pattern}$",
-        description="Of the view: 2 to 40 of lower-case letters, digits, `-`, `_`; a letter first.",
+        description="Name of the view: 2 to 40 lower-case letters, digits, `-` or `_`; a letter "
+        "first.",
     ),
 ]
 
@@ -41,11 +43,12 @@ async def post_vectors(
     engineer: EngineerWaiting,
     query: Annotated[VectorsQuery, Query()],
 ) -> JobStatus:
-    """Takes vectors of your own model in, streamed; the body may be packed with gzip.
+    """Takes in vectors of your own model from the request body, which is streamed and may be packed
+    with gzip.
 
-    A row has the `id` that a text was imported with, and its `vector`, a list of numbers. The
-    first file opens the view and says how many these are. A file is taken whole or not at all; a
-    later vector of a text takes the place of the earlier one.
+    Each row has the `id` that a text was imported with, and its `vector`, a list of numbers. The
+    first file opens the view and sets the length of the vectors. A file is accepted whole or not at
+    all. A later vector of a text replaces the earlier one.
     """
     sent = declared(request.headers, query.file_name)
     app, project_id = engineer.app, engineer.project_id
@@ -61,17 +64,18 @@ async def post_vectors(
 
 @router.get("")
 def get_all_vectors(reader: EngineerReader, paging: PagedByPlace) -> Page[OwnVectors]:
-    """The views of own vectors, and how many texts have one in each."""
+    """Lists the views of own vectors, and how many texts have a vector in each."""
     return paging.cut_by_place(show_all(reader.app, reader.uow, reader.project_id))
 
 
 @router.get("/{name}")
 def get_vectors(name: Name, reader: EngineerReader) -> OwnVectors:
-    """One of them."""
+    """Shows one view of own vectors."""
     return show_one(reader.app, reader.uow, reader.project_id, name)
 
 
 @router.delete("/{name}", status_code=204, response_class=Response)
 def delete_own_vectors(name: Name, writer: EngineerWriter) -> None:
-    """Rounds go on without them. The model reads them until the next measured round."""
+    """Deletes a view of own vectors. New rounds don't use it; the model does until the next
+    measured round."""
     delete_vectors(writer.uow, writer.project_id, name)

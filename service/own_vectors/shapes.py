@@ -15,18 +15,20 @@ class VectorsQuery(BaseModel):
     """How a file of vectors is to be read, in the query of its upload."""
 
     id: Annotated[
-        Column, Field(description="The column with the id, if not `id` or `external_id`.")
+        Column, Field(description="Name of the column with the id, if not `id` or `external_id`.")
     ] = None
     vector: Annotated[
-        Column, Field(description="The column with the list of numbers, if not `vector`.")
+        Column, Field(description="Name of the column with the list of numbers, if not `vector`.")
     ] = None
-    wait: Annotated[float, Field(ge=0, le=60, description="Seconds to wait for the end.")] = 0
+    wait: Annotated[
+        float, Field(ge=0, le=60, description="Seconds to wait for the upload to be read.")
+    ] = 0
     file_name: Annotated[
         str | None,
         Field(
             max_length=300,
             pattern=NO_NUL,
-            description="Says by its ending what the file is, where the content type doesn't.",
+            description="Name of the file; its ending is the format if the content type has none.",
         ),
     ] = None
 
@@ -47,22 +49,27 @@ class OwnVectors:
     """A view of vectors that somebody sent."""
 
     name: str
-    encoder: Annotated[str, Field(description="What the view is called among `views`.")]
+    encoder: Annotated[str, Field(description="Name of the view among a project's `views`.")]
     dimensions: Annotated[
-        int | None, Field(description="Of its first upload; null until that is taken in.")
+        int | None,
+        Field(
+            description="Length of each vector, set by the first upload; null until that is read."
+        ),
     ]
-    items: Annotated[int, Field(description="Items of the pool that have one.")]
-    total: Annotated[int, Field(description="Items of the pool.")]
+    items: Annotated[int, Field(description="Number of pool items with a vector in this view.")]
+    total: Annotated[int, Field(description="Number of items in the pool.")]
     first_lacking: Annotated[
-        LackingItem | None, Field(description="The first item of the pool without one.")
+        LackingItem | None,
+        Field(description="First item of the pool without a vector in this view."),
     ]
     is_read: Annotated[
         bool,
         Field(
-            description="Whether rounds that begin now read it: nine tenths of the items have one."
+            description="Whether new rounds use the view: nine tenths of the items have a vector."
         ),
     ]
-    job_id: Annotated[int | None, Field(description="The last upload's.")]
+    job_id: Annotated[int | None, Field(description="Id of the job that reads the last upload.")]
     reason: Annotated[
-        Reason | None, Field(description="That a file is being taken in, or why the last wasn't.")
+        Reason | None,
+        Field(description="State of an upload that is being read, or why the last one failed."),
     ]

@@ -8,14 +8,13 @@ from service.app import App
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.end_job import cancel_job
 from service.jobs.kinds.embed import SHARD_ROWS
-from service.jobs.kinds.own_vectors import OWN_VECTORS as TAKING_IN
-from service.jobs.kinds.own_vectors import open_uploads
 from service.jobs.kinds.rank import request_round
 from service.jobs.queries.jobs import OPEN, Jobs
 from service.jobs.tables import Job
 from service.kit.errors import NotFound
 from service.kit.reasons import Reason, ReasonCode, job_failed, reason
 from service.kit.vocabulary import Counted, JobState
+from service.own_vectors.kinds import TAKE_IN_VECTORS, open_uploads
 from service.own_vectors.shapes import LackingItem, OwnVectors
 from service.pool.queries.counters import Counters
 from service.pool.queries.items import Items, ItemsInRange, pieces
@@ -67,7 +66,7 @@ def _views(uow: UnitOfWork, project_id: int) -> list[View]:
 
 def _jobs(uow: UnitOfWork, project_id: int) -> dict[str, Job]:
     """Of each view the last that is open, or failed after all others of the project."""
-    last = uow[Jobs].last_of(project_id, TAKING_IN.name)
+    last = uow[Jobs].last_of(project_id, TAKE_IN_VECTORS.name)
     failed = [last] if last is not None and last.state is JobState.FAILED else []
     return {each.payload["encoder"]: each for each in (*failed, *open_uploads(uow, project_id))}
 

@@ -21,8 +21,9 @@ from service.people.sign_in import (
     sign_in_by_password,
     verified_password,
 )
-from service.people.tables import Invitation, User, WayBack
+from service.people.tables import Invitation, WayBack
 from service.pool.queries.projects import Projects
+from service.pool.tables.people import User
 
 WAY_BACK_LASTS = timedelta(days=365)
 """Since the account was last entered by the invitation: longer than a session, which it follows."""

@@ -11,7 +11,8 @@ from service.people.permissions import Principal
 from service.people.queries.access import Access
 from service.people.queries.keys import EndedAccess, Keys
 from service.people.shapes import Account, BrowserSession
-from service.people.tables import Session, User
+from service.people.tables import Session
+from service.pool.tables.people import User
 
 
 def list_sessions(uow: UnitOfWork, principal: Principal, paging: Paging) -> Page[BrowserSession]:

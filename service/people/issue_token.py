@@ -25,7 +25,8 @@ from service.people.shapes import (
     TokenDetails,
 )
 from service.people.sign_in import hashed, is_valid, new_secret
-from service.people.tables import ApiToken, Member, User
+from service.people.tables import ApiToken
+from service.pool.tables.people import Member, User
 
 MOST_TOKENS = 100
 

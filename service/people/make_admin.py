@@ -7,7 +7,7 @@ from service.people.names import shown_name
 from service.people.queries.access import Access
 from service.people.queries.keys import Keys
 from service.people.sign_in import user_called
-from service.people.tables import User
+from service.pool.tables.people import User
 
 
 def make_admin(uow: UnitOfWork, reference: str) -> User:

@@ -1,11 +1,13 @@
 """Who is in a project: invited, shown, changed, brought back and sent away."""
 
-from collections.abc import Mapping
+from collections import ChainMap
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from service.db.unit_of_work import UnitOfWork
 from service.kit.errors import Conflict, Forbidden, NotFound
 from service.kit.page import Page, Paging
+from service.kit.rooms import Additions
 from service.kit.vocabulary import Role, UserState
 from service.people.issue_token import not_after
 from service.people.permissions import Principal, may_sign_in_as
@@ -19,9 +21,12 @@ from service.people.shapes import (
     ProjectMember,
 )
 from service.people.sign_in import LINK_LASTS, hashed, make_sign_in_link, new_secret
-from service.people.tables import Invitation, Member, User
+from service.people.tables import Invitation
 from service.pool.queries.projects import Projects
-from service.practice.queries import Practice, PracticeCounts
+from service.pool.tables.people import Member, User
+
+PRACTISED: Additions[Callable[[UnitOfWork, int], Mapping[int, PracticeFigures]]] = Additions("room")
+"""How far people of a project have come with practice, by user."""
 
 
 def invite(
@@ -101,7 +106,7 @@ def _membership(uow: UnitOfWork, project_id: int, user_id: int) -> Member:
 
 def list_members(uow: UnitOfWork, project_id: int, paging: Paging) -> Page[ProjectMember]:
     owner = uow[Projects].get(project_id).created_by
-    practised = uow[Practice].counts(project_id)
+    practised = _practised(uow, project_id)
     page = paging.cut(uow[Access].members(project_id), lambda one: one[0].id)
     return page.shown(lambda one: _member(*one, owner, practised))
 
@@ -109,13 +114,16 @@ def list_members(uow: UnitOfWork, project_id: int, paging: Paging) -> Page[Proje
 def show_member(uow: UnitOfWork, project_id: int, user_id: int) -> ProjectMember:
     [member] = [one for one in uow[Access].members(project_id) if one[1].id == user_id]
     owner = uow[Projects].get(project_id).created_by
-    return _member(*member, owner, uow[Practice].counts(project_id))
+    return _member(*member, owner, _practised(uow, project_id))
+
+
+def _practised(uow: UnitOfWork, project_id: int) -> Mapping[int, PracticeFigures]:
+    return ChainMap(*(dict(figures(uow, project_id)) for figures in PRACTISED))
 
 
 def _member(
-    member: Member, user: User, owner: int | None, practised: Mapping[int, PracticeCounts]
+    member: Member, user: User, owner: int | None, practised: Mapping[int, PracticeFigures]
 ) -> ProjectMember:
-    practice = practised.get(member.user_id)
     return ProjectMember(
         user_id=member.user_id,
         name=user.name,
@@ -124,7 +132,7 @@ def _member(
         adjudicates=member.adjudicates,
         is_owner=member.user_id == owner,
         is_program=user.is_program,
-        practice=None if practice is None else PracticeFigures(*practice),
+        practice=practised.get(member.user_id),
     )
 
 

@@ -7,7 +7,7 @@ from service.db.unit_of_work import UnitOfWork
 from service.kit.errors import Archived, Forbidden, NotFound
 from service.kit.vocabulary import ProjectState, Role
 from service.people.queries.access import Access
-from service.people.tables import User
+from service.pool.tables.people import User
 
 RANK = {Role.ANNOTATOR: 0, Role.ENGINEER: 1, Role.ADMIN: 2}
 

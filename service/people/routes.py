@@ -65,7 +65,7 @@ router = APIRouter(tags=["access"], route_class=Guarded)
 
 @router.post("/session")
 def post_session(body: SignIn, request: Request, response: Response, app: AnyoneWaiting) -> Me:
-    """Signs a browser in: by a link's token, an invitation's token and a name, or a password."""
+    """Signs a browser in, with a link's token, an invitation's token and a name, or a password."""
     entered = _enter(app, body, request)
     if entered.way_back is not None:
         name = f"{WAY_BACK_COOKIE}{entered.invitation_id}"
@@ -93,13 +93,13 @@ def _keep(response: Response, request: Request, name: str, secret: str, seconds:
 
 @router.get("/sign-in")
 def get_ways_in(reader: AnyoneReader) -> WaysIn:
-    """What a page that signs people in should offer."""
+    """Shows which ways to sign in a page should offer."""
     return ways_in(reader.uow)
 
 
 @router.get("/session")
 def get_session(request: Request, reader: AnyoneReader) -> WhoIsThere:
-    """Who is signed in. Nobody is no error: a page asks before it knows."""
+    """Shows who is signed in. It is no error if nobody is."""
     try:
         caller, _ = identify(reader.app, reader.uow, sent_by(request))
     except Unauthorized:
@@ -109,7 +109,7 @@ def get_session(request: Request, reader: AnyoneReader) -> WhoIsThere:
 
 @router.delete("/session", status_code=204)
 def delete_session(request: Request, response: Response, writer: AnyoneWriter) -> None:
-    """Signs out, and forgets in this browser by which invitations one came."""
+    """Signs out. The browser also forgets the invitations that led here."""
     kept = ways_back(request)
     sign_out(writer.uow, request.cookies.get(SESSION_COOKIE, ""))
     forget_ways_back(writer.uow, kept.values())
@@ -121,28 +121,30 @@ def delete_session(request: Request, response: Response, writer: AnyoneWriter) -
 def post_invitation_look(
     body: InvitationToken, request: Request, writer: AnyoneWriter
 ) -> InvitationPreview:
-    """What an invitation's link leads to, before a name is typed; for some, back."""
+    """Shows what an invitation leads to, before a name is typed, and whether it leads back to an
+    account."""
     return look_at_invitation(writer.uow, body.token, ways_back(request))
 
 
 @router.post("/invitation:accept")
 def post_invitation_acceptance(body: InvitationToken, writer: SignedInWriter) -> Me:
-    """Joins a project by an invitation as who is signed in: no second account is made."""
+    """Joins a project by an invitation with the account that is signed in. No second account is
+    made."""
     project_id = join_by_invitation(writer.uow, body.token, writer.caller)
     return show_me(writer.uow, writer.caller, project_id)
 
 
 @router.post("/tokens", status_code=201)
 def post_token(body: NewToken, writer: SignedInWriter) -> IssuedToken:
-    """Makes an API token. Its secret is shown this once."""
+    """Makes an API token. Its secret is shown only in this answer."""
     return issue_token(writer.uow, writer.caller, body.name, body.scope, body.days)
 
 
 @router.get("/tokens")
 def get_tokens(reader: SignedInReader, paging: Paged) -> Page[TokenDetails]:
-    """Your API tokens, without their secrets.
+    """Lists your API tokens, without their secrets.
 
-    A token of the scope `annotator` lists only itself and its own.
+    A token of the scope `annotator` lists only itself and the tokens made with it.
     """
     return list_tokens(reader.uow, reader.caller, paging)
 
@@ -155,24 +157,25 @@ def delete_token(token_id: Id, writer: SignedInWriter) -> EndedWithToken:
 
 @router.get("/me")
 def get_me(reader: SignedInReader) -> Me:
-    """Who you are, and whether you have a password."""
+    """Shows who you are, and whether you have a password."""
     return show_me(reader.uow, reader.caller)
 
 
 @router.patch("/me")
 def patch_me(body: MeChange, writer: NameWriter) -> Me:
-    """Changes what you are called, in answers of before too.
+    """Changes your name, on your past answers too.
 
-    409 where somebody whom you meet in a project is called so, or nearly so.
+    The status is 409 if somebody in one of your projects has that name, or nearly that name.
     """
     return change_name(writer.uow, writer.caller, body.name)
 
 
 @router.put("/me/password", status_code=204)
 def put_password(body: NewPassword, request: Request, someone: SignedInWaiting) -> None:
-    """Sets the password that one signs in with, beside one's name.
+    """Sets the password that you sign in with, beside your name.
 
-    Who has one sends it as `current`. Other browsers are signed out, and sign-in links end.
+    If you have a password already, send it as `current`. Your other browsers are signed out, and
+    your sign-in links end.
     """
     asking = SignedInBrowser(someone.caller, address_of(request), ways_back(request).values())
     change_password(someone.app, asking, body.current, body.password)
@@ -180,13 +183,14 @@ def put_password(body: NewPassword, request: Request, someone: SignedInWaiting) 
 
 @router.get("/me/sessions")
 def get_sessions(reader: SessionsReader, paging: Paged) -> Page[BrowserSession]:
-    """The browsers in which you are signed in."""
+    """Lists the browsers in which you are signed in."""
     return list_sessions(reader.uow, reader.caller, paging)
 
 
 @router.delete("/me/sessions", status_code=204)
 def delete_sessions(writer: SessionsWriter) -> None:
-    """Signs you out everywhere, here too; sign-in links and ways back end. Tokens stay."""
+    """Signs you out everywhere, in this browser too. Sign-in links end; tokens stay. Invitations no
+    longer lead back to your account."""
     sign_out_everywhere(writer.uow, writer.caller)
 
 
@@ -198,17 +202,18 @@ def delete_one_session(session_id: Id, writer: SessionsWriter) -> None:
 
 @router.patch("/users/{user_id}")
 def patch_user(user_id: Id, body: AccountChange, writer: AdminWriter) -> Account:
-    """Disables an account, or enables it again; for administrators.
+    """Disables an account, or enables it again. This is for administrators.
 
-    Its sessions, tokens and links end at once, and the invitations that its owner made.
+    Its sessions, tokens and links end at once, and so do the invitations that its owner made.
     """
     return change_state(writer.uow, writer.caller, user_id, body.state)
 
 
 @router.post("/users/{user_id}/tokens", status_code=201)
 def post_user_token(user_id: Id, body: NewToken, writer: AdminWriter) -> IssuedToken:
-    """Makes a token that speaks for somebody's account; for administrators.
+    """Makes a token for somebody else's account. This is for administrators.
 
-    It may do what they may, and what is done by it is theirs. Its secret is shown this once.
+    The token may do what the account may, and its work counts as theirs. Its secret is shown only
+    in this answer.
     """
     return issue_token_for(writer.uow, user_id, body.name, body.scope, body.days, writer.caller)

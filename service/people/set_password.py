@@ -11,7 +11,7 @@ from service.people.queries.access import Access
 from service.people.queries.keys import Keys
 from service.people.shapes import LONGEST, SHORTEST
 from service.people.sign_in import hashed, is_right, password_hash, user_called
-from service.people.tables import User
+from service.pool.tables.people import User
 
 
 class SignedInBrowser(NamedTuple):

@@ -27,13 +27,13 @@ class SignIn(Body):
 
 @dataclass(frozen=True, kw_only=True)
 class Me:
-    """A person as they see themselves."""
+    """Your own account."""
 
     id: int
     name: str
     role: Role
     project_id: Annotated[
-        int | None, Field(description="The project that an invitation led to, if one did now.")
+        int | None, Field(description="Project that an invitation has just led to, if any.")
     ]
     has_password: Annotated[
         bool, Field(description="Whether you can sign in by name and password.")
@@ -42,23 +42,23 @@ class Me:
 
 @dataclass(frozen=True)
 class WaysIn:
-    passwords: Annotated[bool, Field(description="Whether somebody here has a password.")]
+    passwords: Annotated[bool, Field(description="Whether anybody on this service has a password.")]
 
 
 class MeChange(Body):
-    name: Annotated[str, Field(max_length=80, description="What the others see.")]
+    name: Annotated[str, Field(max_length=80, description="Name that other people see.")]
 
 
 class NewPassword(Body):
     password: Annotated[str, Field(min_length=SHORTEST, max_length=LONGEST)]
     current: Annotated[
-        str | None, Field(max_length=LONGEST, description="The one that you have, if you have one.")
+        str | None, Field(max_length=LONGEST, description="Your current password, if you have one.")
     ] = None
 
 
 @dataclass(frozen=True)
 class WhoIsThere:
-    user: Annotated[Me | None, Field(description="Null: nobody is signed in here.")]
+    user: Annotated[Me | None, Field(description="Account that is signed in; null if none is.")]
 
 
 class InvitationToken(Body):
@@ -67,14 +67,15 @@ class InvitationToken(Body):
 
 @dataclass(frozen=True, kw_only=True)
 class InvitationPreview:
-    """What an invitation leads to, before it is taken."""
+    """What an invitation leads to, before anybody joins by it."""
 
     project_id: int
     project_name: str
     role: Role
-    invited_by: Annotated[str, Field(description="Whom to ask.")]
+    invited_by: Annotated[str, Field(description="Name of the person to ask about the invitation.")]
     returning: Annotated[
-        str | None, Field(description="Whose account this invitation made in this browser.")
+        str | None,
+        Field(description="Name of the account that the invitation made in this browser, if any."),
     ]
 
 
@@ -82,9 +83,14 @@ class NewToken(Body):
     name: Annotated[str, Field(min_length=1, max_length=80), AfterValidator(seen)]
     scope: Annotated[
         Role | None,
-        Field(description="Null: `engineer`, or less where the token that asks may do less."),
+        Field(
+            description="What the token may do; null: as an engineer, or less if the caller may do "
+            "less."
+        ),
     ] = None
-    days: Annotated[int | None, Field(ge=1, le=3650, description="Until it expires.")] = None
+    days: Annotated[
+        int | None, Field(ge=1, le=3650, description="Number of days until the token expires.")
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +104,7 @@ class TokenDetails:
 
 @dataclass(frozen=True, kw_only=True)
 class IssuedToken(TokenDetails):
-    token: Annotated[str, Field(description="Shown once.")]
+    token: Annotated[str, Field(description="Secret of the token; shown only once.")]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +113,9 @@ class BrowserSession:
     created_at: datetime
     used_at: datetime | None
     expires_at: datetime
-    is_this: Annotated[bool, Field(description="The one that asks.")]
+    is_this: Annotated[
+        bool, Field(description="Whether this is the session that sent the request.")
+    ]
 
 
 class AccountChange(Body):
@@ -124,11 +132,13 @@ class Account:
 
 @dataclass(frozen=True)
 class PracticeFigures:
-    """Of somebody's practice round."""
+    """Results of a practice round."""
 
-    texts: Annotated[int, Field(description="In the round.")]
+    texts: Annotated[int, Field(description="Number of texts in the practice round.")]
     answered: int
-    right: Annotated[int, Field(description="Of those answered, as they are settled.")]
+    right: Annotated[
+        int, Field(description="Number of answers that match the settled label of their text.")
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,20 +148,23 @@ class ProjectMember:
     role: Role
     state: UserState
     adjudicates: Annotated[
-        bool, Field(description="Decides where others' answers differ; engineers may without.")
+        bool,
+        Field(description="Whether the member decides where answers differ; engineers always may."),
     ]
     is_program: bool
     is_owner: Annotated[
-        bool, Field(description="Opened the project: they stay in it, as an engineer.")
+        bool,
+        Field(description="Whether the member opened the project: they stay in it as an engineer."),
     ]
     practice: Annotated[
-        PracticeFigures | None, Field(description="Null: they haven't begun to practise.")
+        PracticeFigures | None,
+        Field(description="Results in practice; null if they haven't begun."),
     ]
 
 
 @dataclass(frozen=True, kw_only=True)
 class EndedInvitation:
-    """An invitation that ended with the token that it was made with."""
+    """An invitation that ended together with the token that made it."""
 
     id: int
     project_id: int
@@ -160,50 +173,58 @@ class EndedInvitation:
 
 @dataclass(frozen=True, kw_only=True)
 class EndedWithToken:
-    """What ended with a token, because it was made with it. Who joined already stays."""
+    """What ended together with a token, because it was made with it. People who have joined
+    stay."""
 
-    tokens: Annotated[list[str], Field(description="Names of further tokens.")]
+    tokens: Annotated[list[str], Field(description="Names of the other tokens that ended.")]
     invitations: list[EndedInvitation]
     sign_in_links: Annotated[
         list[str],
-        Field(description="Names of the people whom an unused link would have signed in."),
+        Field(description="Names of the people whose unused sign-in links ended."),
     ]
 
 
 class MemberChange(Body):
-    """What is left out stays."""
+    """Changes to a member. Fields that are left out stay as they are."""
 
     role: Literal[Role.ENGINEER, Role.ANNOTATOR] | None = None
     adjudicates: bool | None = None
 
 
 class NewProgram(Body):
-    name: Annotated[str, Field(max_length=80, description="What the others see.")]
+    name: Annotated[str, Field(max_length=80, description="Name that other people see.")]
     role: Literal[Role.ENGINEER, Role.ANNOTATOR] = Role.ANNOTATOR
-    days: Annotated[int | None, Field(ge=1, le=3650, description="Until its token expires.")] = None
+    days: Annotated[
+        int | None,
+        Field(ge=1, le=3650, description="Number of days until the program's token expires."),
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Program:
-    """An account that labels, imports or reads by tokens alone."""
+    """An account that labels, imports or reads with tokens only."""
 
     user_id: int
     name: str
     role: Role
-    token: Annotated[str, Field(description="Shown once.")]
+    token: Annotated[str, Field(description="Secret of the program's token; shown only once.")]
     expires_at: datetime | None
 
 
 class NewInvitation(Body):
     role: Literal[Role.ENGINEER, Role.ANNOTATOR] = Role.ANNOTATOR
     uses: Annotated[int, Field(ge=1, le=1_000)] = 20
-    days: Annotated[int, Field(ge=1, le=365, description="Until it expires.")] = 14
+    days: Annotated[
+        int, Field(ge=1, le=365, description="Number of days until the invitation expires.")
+    ] = 14
 
 
 @dataclass(frozen=True, kw_only=True)
 class InvitationLink:
     id: int
-    url: Annotated[str, Field(description="Shown once: send it to the people you invite.")]
+    url: Annotated[
+        str, Field(description="Link to send to the people you invite; shown only once.")
+    ]
     role: Role
     uses: int
     expires_at: datetime
@@ -211,19 +232,19 @@ class InvitationLink:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenInvitation:
-    """One that people can still join by."""
+    """An invitation that people can still join by."""
 
     id: int
     role: Role
     uses_left: int
     expires_at: datetime
-    made_by: Annotated[str, Field(description="The name of whoever made it.")]
+    made_by: Annotated[str, Field(description="Name of the person who made the invitation.")]
     created_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
 class MemberLink:
     url: Annotated[
-        str, Field(description="Shown once: send it to nobody but the person it signs in.")
+        str, Field(description="Link to send only to the person it signs in; shown only once.")
     ]
     expires_at: datetime

@@ -16,8 +16,9 @@ from service.people.names import namesake, shown_name
 from service.people.permissions import Principal, may_sign_in_as, principal_of
 from service.people.queries.access import Access
 from service.people.shapes import WaysIn
-from service.people.tables import Invitation, Member, Session, SignInLink, User
+from service.people.tables import Invitation, Session, SignInLink
 from service.pool.queries.projects import Projects
+from service.pool.tables.people import Member, User
 
 WRONG = "Name or password are wrong."
 

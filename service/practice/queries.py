@@ -8,13 +8,13 @@ from sqlalchemy import select as select_columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
-from service.certify.tables import CHECKS
 from service.db.repository import Repository
 from service.kit.vocabulary import ImportState, ItemRole, LabelState, Role
-from service.labelling.tables import ANNOTATIONS, ASSIGNMENTS, Annotation
-from service.people.tables import Member, User
+from service.pool.queries.conditions import RESERVES
+from service.pool.tables.answers import ANNOTATIONS, ASSIGNMENTS, Annotation
 from service.pool.tables.items import IMPORTS, ITEMS, Item
 from service.pool.tables.labels import DECISIONS, LABELS
+from service.pool.tables.people import Member, User
 from service.practice.tables import PRACTICE_TEXTS, PracticeText
 
 BEYOND_AUDITS = 2 / 3
@@ -67,7 +67,6 @@ def _practicable(settled: Any) -> Any:
     label = settled.subquery("settled")
     item_id = label.c.item_id
     agreed = and_(~label.c.disputed, or_(label.c.people > 1, _is_by_owner(item_id)))
-    checked = exists().where(CHECKS.c.item_id == item_id, CHECKS.c.is_open)
     theirs = (_touched(rows, item_id) for rows in (ASSIGNMENTS, ANNOTATIONS, DECISIONS))
     return (
         select_columns(item_id, label.c.answer)
@@ -79,7 +78,7 @@ def _practicable(settled: Any) -> Any:
             ITEMS.c.audit_key > BEYOND_AUDITS,
             ITEMS.c.audit_key > IMPORTS.c.audit_frontier,
             IMPORTS.c.state == ImportState.READY,
-            ~checked,
+            *(item_id.not_in(each) for each in RESERVES),
             *(~touched for touched in theirs),
         )
         .order_by(ITEMS.c.audit_key.desc())
@@ -164,8 +163,3 @@ class Practice(Repository):
             .group_by(c.user_id)
         )
         return {user_id: PracticeCounts(*map(int, figures)) for user_id, *figures in rows}
-
-
-def practised_by(user: Any, item_id: Any) -> Any:
-    """Whether somebody was told an item's label when they practised, or is about to be."""
-    return exists().where(PRACTICE_TEXTS.c.item_id == item_id, PRACTICE_TEXTS.c.user_id == user)

@@ -15,32 +15,37 @@ class PracticeAnswer(Body):
 
 @dataclass(frozen=True, kw_only=True)
 class PractisedText:
-    """One that was answered otherwise than it is settled."""
+    """A practice text whose answer differs from its settled label."""
 
     item: ItemText
     answer: AnswerBody
-    label: Annotated[str, Field(description="The answer in words.")]
+    label: Annotated[str, Field(description="The person's answer in words.")]
     settled: AnswerBody
-    settled_label: Annotated[str, Field(description="What it is settled as, in words.")]
+    settled_label: Annotated[str, Field(description="The settled label of the text, in words.")]
 
 
 @dataclass(frozen=True, kw_only=True)
 class PracticeRound:
-    """How far the caller's practice has come. Of no texts where there is nothing to practise."""
+    """Your progress in practice. It has no texts where there is nothing to practise."""
 
-    texts: Annotated[int, Field(description="In the round.")]
+    texts: Annotated[int, Field(description="Number of texts to practise on; 0 if you need none.")]
     answered: int
-    right: Annotated[int, Field(description="Of those answered, as they are settled.")]
-    next: Annotated[ItemText | None, Field(description="Null: all are answered.")]
+    right: Annotated[int, Field(description="Number of answers that match the settled labels.")]
+    next: Annotated[
+        ItemText | None, Field(description="Next text to answer; null when all are answered.")
+    ]
     differed: Annotated[
-        Sequence[PractisedText], Field(description="Answered otherwise, in the round's order.")
+        Sequence[PractisedText],
+        Field(description="Texts whose answer differs from the settled label, in order."),
     ]
 
 
 @dataclass(frozen=True, kw_only=True)
 class PracticeVerdict:
     right: bool
-    answer: Annotated[AnswerBody, Field(description="The first one: it stands.")]
+    answer: Annotated[
+        AnswerBody, Field(description="Your first answer to the text: only this one counts.")
+    ]
     settled: AnswerBody
-    settled_label: Annotated[str, Field(description="What the text is settled as, in words.")]
+    settled_label: Annotated[str, Field(description="The settled label of the text, in words.")]
     round: PracticeRound

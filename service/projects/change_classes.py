@@ -20,7 +20,7 @@ from service.pool.tables.classes import LabelClass
 from service.pool.tables.projects import Project
 from service.projects.new_classes import check_number, free_key, free_name, next_key
 from service.projects.settings_history import note_change, note_look
-from service.projects.shapes import ClassChange, MergeEffect, NewClass
+from service.projects.shapes.projects import ClassChange, MergeEffect, NewClass
 
 FORMER_NAMES = 20
 """That are kept: the last ones."""

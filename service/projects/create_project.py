@@ -7,7 +7,6 @@ from service.core.acquisition.registry import find
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.end_job import cancel_job
 from service.jobs.kinds.rank import request_round
-from service.jobs.kinds.sweep import KEPT, request_sweep
 from service.jobs.queries.jobs import Jobs
 from service.kit.errors import Archived, Forbidden, Invalid, UnknownStrategy
 from service.kit.settings import Settings
@@ -15,12 +14,13 @@ from service.kit.vocabulary import ProjectState, Role
 from service.labelling.settle_label import settle_waiting
 from service.people.permissions import Principal, may_create_projects
 from service.people.queries.access import Access
-from service.people.tables import Member
 from service.pool.queries.classes import Classes
 from service.pool.queries.projects import Projects, Views
 from service.pool.tables.classes import LabelClass
+from service.pool.tables.people import Member
 from service.pool.tables.projects import Project, View, is_own
 from service.ports import learns_labels
+from service.projects.kinds import KEPT, request_sweep
 from service.projects.new_classes import new_classes
 from service.projects.project_views import (
     awaited_views,
@@ -30,7 +30,7 @@ from service.projects.project_views import (
 )
 from service.projects.settings import CAN_BE_NOTHING, COPIED, values_of
 from service.projects.settings_history import followed_settings, record_settings
-from service.projects.shapes import NewClass, NewProject, ProjectChange
+from service.projects.shapes.projects import NewClass, NewProject, ProjectChange
 from service.rounds.queries.rounds import Rankings
 from service.rounds.ranking.ranking_rows import first_ranking
 from service.vectors.encoders import check_allowed

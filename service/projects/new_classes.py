@@ -6,7 +6,7 @@ from service.answers.names import class_name, folded
 from service.kit.errors import Conflict, Invalid
 from service.kit.vocabulary import ClassState
 from service.pool.tables.classes import LabelClass
-from service.projects.shapes import NewClass
+from service.projects.shapes.projects import NewClass
 
 KEYS = "1234567890"
 MAX_CLASSES = 1_000

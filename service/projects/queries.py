@@ -23,16 +23,13 @@ OF_ITEMS = (
     "label",
     "decision",
     "exposure",
-    "practice_text",
     "suggestion",
-    "certificate_check",
-    "machine_label",
-    "hunt_look",
     "ranking",
     "assignment",
     "item_source",
 )
-"""Tables of rows that belong to an item; answers go before what they answer."""
+"""Tables of rows that belong to an item; answers go before what they answer. What other tables have
+of an item goes with it, by their indexes."""
 
 
 class Sweeping(Repository):

@@ -14,7 +14,7 @@ from service.pool.queries.projects import SettingChanges
 from service.pool.tables.project_settings import SETTINGS
 from service.pool.tables.projects import Project, SettingChange
 from service.projects.new_classes import next_key
-from service.projects.shapes import PastSetting, SettingValue
+from service.projects.shapes.projects import PastSetting, SettingValue
 from service.rounds.views_read import watch_anew
 
 FOLLOWED = [name for name, setting in SETTINGS.items() if setting.is_followed]

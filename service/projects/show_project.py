@@ -8,7 +8,6 @@ from typing import Any
 from service.answers import answer_kind, lacking
 from service.core.suggestions import suggests
 from service.db.unit_of_work import UnitOfWork
-from service.exporting.queries.exports import Exports
 from service.figures.shapes.stats import Standing
 from service.figures.show_progress import count_classes, count_labels, show_standing
 from service.kit.page import Page, Paging
@@ -17,12 +16,13 @@ from service.people.permissions import Principal, at_least, may_adjudicate
 from service.people.queries.access import Access
 from service.pool.queries.classes import Classes
 from service.pool.queries.counters import Counters
+from service.pool.queries.imports import Imports
 from service.pool.queries.projects import Projects, Views
 from service.pool.tables.classes import LabelClass
 from service.pool.tables.projects import Project, View, is_own
 from service.ports import learns_labels
 from service.projects.settings import settings_of
-from service.projects.shapes import (
+from service.projects.shapes.projects import (
     ClassDetails,
     ListedProject,
     OfferedClass,
@@ -88,7 +88,7 @@ def _view(uow: UnitOfWork, view: View, read: Mapping[str, Any]) -> ProjectView:
 
 
 def _data_columns(uow: UnitOfWork, project_id: int) -> list[str]:
-    names = chain.from_iterable(uow[Exports].column_names(project_id).values())
+    names = chain.from_iterable(uow[Imports].column_names(project_id).values())
     return [*dict.fromkeys(names)][:MOST_DATA_COLUMNS]
 
 

@@ -6,15 +6,17 @@ from service.app import App
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.kind import JOB_KINDS
 from service.jobs.kinds.embed import EMBED, is_preview
-from service.jobs.kinds.own_vectors import waiting_files
-from service.jobs.kinds.sweep import JOBS_KEPT, KEPT
 from service.jobs.queries.jobs import Jobs
 from service.jobs.run_job import JobRun
+from service.kit.rooms import Additions
 from service.pool.queries.projects import Views
+from service.projects.kinds import JOBS_KEPT, KEPT
 from service.projects.queries import Sweeping
 from service.rounds.queries.rounds import Rounds
 from service.rounds.tables.rounds import Round
 
+FILES_IN_USE: Additions[Callable[[UnitOfWork, int], set[str]]] = Additions("room")
+"""Uploads of a project that jobs of a room have yet to read."""
 SLICE = 200
 """Items in a transaction; each has rows in six tables."""
 ROWS = 1_000
@@ -49,7 +51,9 @@ def _delete_files(app: App, run: JobRun) -> None:
         uow[Sweeping].forget_shards(project, uow.now - KEPT, _read_by_model(uow, project))
     with app.read() as uow:
         shards = uow[Sweeping].shard_files(project)
-        uploads = uow[Sweeping].uploads(project) | waiting_files(uow, project)
+        uploads = (
+            uow[Sweeping].uploads(project).union(*(files(uow, project) for files in FILES_IN_USE))
+        )
         graphs, learnt = _graphs(uow, project), _learnt(uow, project)
         previewed = _previewed(uow, project)
         jobs = uow[Sweeping].unfinished(project, EMBED.name, uow.now - KEPT)
@@ -88,8 +92,7 @@ def _read_by_model(uow: UnitOfWork, project_id: int) -> set[str]:
     if measured is None:
         return set()
     current = {view.fingerprint for view in uow[Views].of(project_id)}
-    read = (measured.encoder_fingerprint, *(each["fingerprint"] for each in measured.views))
-    return {each for each in read if each is not None and each not in current}
+    return {each["fingerprint"] for each in measured.views} - current
 
 
 def _graphs(uow: UnitOfWork, project_id: int) -> set[str | None]:
@@ -133,7 +136,7 @@ def _is_of(stem: str | None) -> Callable[[str], bool]:
 
 
 def _stem(key: str) -> str:
-    return key.rsplit(".", 1)[0]
+    return key.split(".", 1)[0]
 
 
 def _version(key: str) -> str:

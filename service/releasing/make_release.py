@@ -11,12 +11,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
+from postil import Project
 from service.kit.errors import Conflict
 from service.releasing.data_card import Facts, card
 from service.releasing.parquet_files import write_parquet
 from service.releasing.released_model import ReleasedModel, put_model
 from service.releasing.released_rows import TEST, Choice, ReleasedRows, released_rows
-from service.releasing.service_read import Service
 
 SETTINGS = (
     "name",
@@ -39,13 +39,12 @@ class MadeRelease(NamedTuple):
     """In what its model isn't as the project is now: a sentence each."""
 
 
-def make_release(service: Service, project_id: int, choice: Choice, parent: Path) -> MadeRelease:
+def make_release(place: Project, choice: Choice, parent: Path) -> MadeRelease:
     """The new folder, which appears when it is whole. Raises `Conflict` without labels."""
-    base = f"/projects/{project_id}"
-    project = service.get(base)
-    lines = service.lines(f"{base}/export", format="jsonl", settled=True)
-    people = service.get(f"{base}/stats")["people"]
-    programs = {each["name"] for each in people if each["is_program"]}
+    service, base = place.connection, place.path
+    project = place.settings()
+    lines = map(json.loads, service.lines(f"{base}/export", format="jsonl", settled=True))
+    programs = {each["name"] for each in place.stats()["people"] if each["is_program"]}
     released = released_rows(lines, [each["name"] for each in project["classes"]], choice, programs)
     if not released.splits:
         raise Conflict("There is no settled label yet to be released.")
@@ -54,7 +53,7 @@ def make_release(service: Service, project_id: int, choice: Choice, parent: Path
         project=project,
         curve=service.get(f"{base}/curve"),
         agreement=service.get(f"{base}/review/agreement"),
-        imports=list(service.rows(f"{base}/imports")),
+        imports=list(service.pages(f"{base}/imports")),
         postil=version("postil"),
         version=number,
         day=f"{datetime.now(UTC):%Y-%m-%d}",
@@ -66,7 +65,7 @@ def make_release(service: Service, project_id: int, choice: Choice, parent: Path
         write_parquet(released, part / "data")
         model = None
         if choice.model is not None:
-            model = put_model(service, project, choice.model, choice.texts, part)
+            model = put_model(place, choice.model, choice.texts, part)
         (part / "README.md").write_text(card(facts, released, choice, model))
         (part / "release.json").write_text(_manifest(facts, released, choice, model))
         (part / "SHA256SUMS").write_text(_sums(part))

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from service.kit.errors import Conflict, PostilError
+import postil
+from service.kit.errors import Conflict
 from service.kit.vocabulary import Rung
-from service.releasing.service_read import Service
 
 WITH_TEXTS = "with_pool"
 """The form of a model that has vectors of the project's texts in it."""
@@ -24,24 +24,21 @@ class ReleasedModel(NamedTuple):
     """In what it isn't as the project is now: a sentence each."""
 
 
-def put_model(
-    service: Service, project: Mapping[str, Any], rung: Rung, texts: bool, folder: Path
-) -> ReleasedModel:
+def put_model(place: postil.Project, rung: Rung, texts: bool, folder: Path) -> ReleasedModel:
     """Writes the zip, and beside it the card that is in it.
 
     A new one is prepared where there is none, where a round was measured since, and where classes
     are called otherwise by now. Raises `Conflict` where there can be none.
     """
-    path = f"/projects/{project['id']}/model"
-    names = [each["name"] for each in project["classes"]]
-    status = service.get(path, rung=rung)
-    about = None if status["model"] is None else _fetched(service, path, rung, folder)
+    names = place.classes
+    status = place.model.about(rung.value)
+    about = None if status["model"] is None else _fetched(place, rung, folder)
     failure = ""
     if about is None or status["reason"] is not None or {*about["classes"]} - {*names}:
         try:
-            service.prepare(f"{path}?rung={rung}")
-            about = _fetched(service, path, rung, folder)
-        except PostilError as error:
+            place.model.prepare(rung=rung.value, progress=True)
+            about = _fetched(place, rung, folder)
+        except postil.PostilError as error:
             if about is None:
                 raise Conflict(f"There is no {rung.noun} to release. {error}") from error
             failure = f"No newer one could be prepared: {error}"
@@ -50,7 +47,7 @@ def put_model(
             "This model contains vectors of the texts, from which texts can be guessed. Release "
             "it with --texts."
         )
-    status = service.get(path, rung=rung)
+    status = place.model.about(rung.value)
     return ReleasedModel(
         round=about["round"],
         labels=about["figures"]["labels"]["all"],
@@ -60,10 +57,10 @@ def put_model(
     )
 
 
-def _fetched(service: Service, path: str, rung: Rung, folder: Path) -> Mapping[str, Any]:
+def _fetched(place: postil.Project, rung: Rung, folder: Path) -> Mapping[str, Any]:
     """What the zip says of itself to programs."""
     file = folder / "model.zip"
-    service.file(f"{path}/file?rung={rung}", file)
+    place.model.fetch(file, rung=rung.value)
     with zipfile.ZipFile(file) as packed:
         (folder / "model-card.md").write_bytes(packed.read("README.md"))
         about: Mapping[str, Any] = json.loads(packed.read("model.json"))

@@ -12,7 +12,6 @@ from service.people.permissions import at_least
 from service.pool.queries.items import Items
 from service.pool.queries.labels import LabelRows
 from service.pool.queries.projects import Projects
-from service.practice.queries import Practice
 from service.review.queries import Reviews
 
 
@@ -28,8 +27,8 @@ def adjudicate(
     item = uow[Items].get(project_id, item_id)
     if uow[Reviews].answered_by(user_id, [item.id]):
         raise Conflict("You answered this text yourself: somebody else decides it.")
-    if uow[Practice].knows(user_id, item.id):
-        raise Conflict("You practised with this text and saw its label: somebody else decides it.")
+    if reveal := uow[Reviews].reveal(user_id, item.id):
+        raise Conflict(reveal.why)
     label = uow[LabelRows].get(item_id)
     if not uow[Decisions].of_batch(batch):
         if label is None or not label.disputed:

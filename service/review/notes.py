@@ -6,9 +6,9 @@ from service.db.unit_of_work import UnitOfWork
 from service.kit.errors import NotFound
 from service.kit.page import Page, Paging
 from service.labelling.answer_names import Telling, telling
+from service.labelling.queries.notes import NotedItem, Notes
 from service.labelling.tables import Note
 from service.people.queries.access import Access
-from service.review.queries import NotedItem, Notes
 from service.review.shapes import ReviewNote, UnreadReply
 
 

@@ -18,32 +18,34 @@ LONGEST_REPLY = 5_000
 
 @dataclass(frozen=True, kw_only=True)
 class AgreementFigure:
-    """1: full agreement, 0: what chance would bring. With an interval of 95 %."""
+    """A figure of agreement with its 95 % interval. 1: full agreement; 0: no more than chance."""
 
     value: float | None
     low: float | None
     high: float | None
-    items: Annotated[int, Field(description="That it rests on.")]
-    reason: Annotated[Reason | None, Field(description="Why there is no figure.")]
+    items: Annotated[int, Field(description="Number of items that the figure rests on.")]
+    reason: Annotated[Reason | None, Field(description="Reason why there is no figure.")]
 
 
 @dataclass(frozen=True, kw_only=True)
 class AgreementShare(AgreementFigure):
-    """A plain share: 1 is all."""
+    """A plain share with its 95 % interval. 1 means all."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class PersonAgreement:
     user_id: int
     name: str
-    agreement: Annotated[AgreementFigure, Field(description="With the others on the same items.")]
+    agreement: Annotated[
+        AgreementFigure, Field(description="Agreement with other people on the same items.")
+    ]
     change: Annotated[
         AgreementFigure,
-        Field(description="From the earlier to the later half of their answers: 0 is none."),
+        Field(description="Change in agreement, earlier to later half of the answers; 0: none."),
     ]
     with_labels: Annotated[
         AgreementShare,
-        Field(description="Of their answers, those that are the label which others settle."),
+        Field(description="Share of the person's answers that match the others' label."),
     ]
 
 
@@ -51,7 +53,9 @@ class PersonAgreement:
 class PairOfPeople:
     one: int
     other: int
-    kappa: Annotated[AgreementFigure, Field(description="Cohen's kappa.")]
+    kappa: Annotated[
+        AgreementFigure, Field(description="Agreement of the two people: Cohen's kappa.")
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,39 +63,57 @@ class ClassAgreement:
     class_id: int
     name: str
     agreement: Annotated[
-        AgreementFigure, Field(description="Krippendorff's alpha of naming it or not.")
+        AgreementFigure,
+        Field(description="Agreement on giving this class or not: Krippendorff's alpha."),
     ]
-    agreed: Annotated[int, Field(description="Items that everybody says are of it.")]
+    agreed: Annotated[int, Field(description="Number of items to which everybody gave this class.")]
 
 
 @dataclass(frozen=True, kw_only=True)
 class MixedClasses:
     one: int
     other: int
-    items: Annotated[int, Field(description="To which people gave the one and the other class.")]
+    items: Annotated[
+        int, Field(description="Number of items that got both classes from different people.")
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)
 class AgreementReport:
-    items: Annotated[int, Field(description="That two people and more were asked for.")]
-    sampled: Annotated[bool, Field(description="There are more: these were drawn at random.")]
-    alpha: Annotated[AgreementFigure, Field(description="Krippendorff's, over everybody.")]
+    items: Annotated[
+        int, Field(description="Number of items that two or more people were asked for.")
+    ]
+    sampled: Annotated[
+        bool, Field(description="Whether only a random sample of the items is compared.")
+    ]
+    alpha: Annotated[
+        AgreementFigure, Field(description="Agreement of all people: Krippendorff's alpha.")
+    ]
     people: Sequence[PersonAgreement]
     pairs: Annotated[
-        Sequence[PairOfPeople], Field(description="Who shares most items comes first.")
+        Sequence[PairOfPeople],
+        Field(description="Pairs of people; those with most items in common come first."),
     ]
     classes: Sequence[ClassAgreement]
-    mixed: Annotated[Sequence[MixedClasses], Field(description="The most often mixed come first.")]
+    mixed: Annotated[
+        Sequence[MixedClasses],
+        Field(description="Pairs of classes that people mix up, the most frequent first."),
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewedAnswer:
     annotator: Annotated[
-        str | None, Field(description="Null for a file, and for members who decide.")
+        str | None,
+        Field(description="Person who answered; null for a file, and for members who decide."),
     ]
-    answer: Annotated[str | None, Field(description="Null where its class is gone.")]
-    given: Annotated[AnswerBody | None, Field(description="The same, as `adjudicate` takes it.")]
-    from_file: Annotated[bool, Field(description="It came with a file.")]
+    answer: Annotated[
+        str | None, Field(description="The answer in words; null if its class is gone.")
+    ]
+    given: Annotated[
+        AnswerBody | None, Field(description="The answer in the form that `adjudicate` takes.")
+    ]
+    from_file: Annotated[bool, Field(description="Whether the answer came with a file.")]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,14 +121,18 @@ class Disagreement:
     item_id: int
     text: str
     label: str | None
-    given: Annotated[AnswerBody | None, Field(description="The label as `adjudicate` takes it.")]
+    given: Annotated[
+        AnswerBody | None, Field(description="The label in the form that `adjudicate` takes.")
+    ]
     answers: Sequence[ReviewedAnswer]
-    own: Annotated[bool, Field(description="You answered it yourself: somebody else decides.")]
+    own: Annotated[
+        bool, Field(description="Whether you answered the item: somebody else must decide.")
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)
 class SuspectedError:
-    """A label that heads which haven't seen it contradict."""
+    """A label that is contradicted by heads which haven't seen it."""
 
     item_id: int
     text: str
@@ -114,27 +140,29 @@ class SuspectedError:
     label_probability: float
     predicted: str | None
     predicted_probability: float
-    wrong: Annotated[float, Field(description="The probability that the label is wrong.")]
+    wrong: Annotated[float, Field(description="Probability that the label is wrong.")]
 
 
 @dataclass(frozen=True)
 class SuspectedErrors(Page[SuspectedError]):
     results: Sequence[SuspectedError]
     expected_wrong: Annotated[
-        float, Field(description="How many of the `total` are wrong, on average.")
+        float, Field(description="Expected number of wrong labels among the `total`.")
     ]
 
 
 class ReviewVerdict(Body):
-    """What somebody decides."""
+    """A decision on the label of an item."""
 
-    batch: Annotated[UUID, Field(description="Made by the client: what an undo takes back.")]
+    batch: Annotated[
+        UUID, Field(description="Id made up by the client: an undo takes back all that has it.")
+    ]
     answer: SentAnswer
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewNote:
-    """A note with its item, and what became of it."""
+    """A note with its item, its reply and whether it is resolved."""
 
     id: int
     item_id: int
@@ -152,7 +180,9 @@ class ReviewNote:
 @dataclass(frozen=True)
 class SkippedBy:
     annotator: str
-    message: Annotated[str | None, Field(description="Why; null: they said nothing.")]
+    message: Annotated[
+        str | None, Field(description="Reason for skipping, as typed; null if none.")
+    ]
     at: datetime
 
 
@@ -162,12 +192,14 @@ class SkippedText:
 
     item_id: int
     text: str
-    skips: Annotated[Sequence[SkippedBy], Field(description="The first of them first.")]
+    skips: Annotated[
+        Sequence[SkippedBy], Field(description="People who skipped the text, in order of time.")
+    ]
     waits: Annotated[
         bool,
         Field(
-            description="One person skipped it, so another one is asked. After two nobody is: "
-            "label it (`items:label`), or have people asked again."
+            description="Whether another person is still to be asked: after two skips nobody is. "
+            "Then label it (`items:label`), or have people asked again."
         ),
     ]
 
@@ -175,7 +207,10 @@ class SkippedText:
 class Resolution(Body):
     reply: Annotated[
         str | None,
-        Field(max_length=LONGEST_REPLY, description="What its author reads; null leaves it."),
+        Field(
+            max_length=LONGEST_REPLY,
+            description="Reply to the note's author; null leaves it as it is.",
+        ),
     ] = None
 
 
@@ -185,11 +220,11 @@ class NewReply(Body):
 
 @dataclass(frozen=True, kw_only=True)
 class UnreadReply:
-    """To a note of one's own."""
+    """A reply to one of your own notes."""
 
     note_id: int
     item_text: str
     kind: str
-    text: Annotated[str, Field(description="What you wrote.")]
+    text: Annotated[str, Field(description="Text of your note.")]
     reply: str
     replied_at: datetime

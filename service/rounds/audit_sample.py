@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence, Set
 import numpy as np
 
 from service.app import App
-from service.certify.queries import Certificates
 from service.core.acquisition.audit import AUDIT_RESERVE, BEFORE_ALL_KEYS, free_depth, schedule_of
 from service.core.arrays import IntArray
 from service.core.evaluation.strata import Strata, group_by_depth
 from service.db.unit_of_work import UnitOfWork
 from service.kit.vocabulary import Counted
 from service.pool.queries.audit import AuditOrder, Depth
+from service.pool.queries.blindness import Blindness
 from service.pool.queries.counters import Counters
 from service.pool.queries.imports import Imports
 from service.pool.queries.labels import LabelRows
@@ -51,7 +51,7 @@ def off_limits(uow: UnitOfWork, project: Project) -> list[int]:
     return [
         *uow[AuditOrder].ordinals(project.id),
         *(item.ordinal for item in uow[AuditOrder].reserved(project, AUDIT_RESERVE)),
-        *(uow[Certificates].open_ordinals(project.id) if project.certifying else ()),
+        *uow[Blindness].reserved(project),
     ]
 
 

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from service.db.unit_of_work import UnitOfWork
-from service.jobs.kinds.measure import MEASURE
 from service.jobs.kinds.rank import RANK
 from service.jobs.queries.jobs import OPEN, Jobs
 from service.jobs.tables import Job
@@ -12,6 +11,7 @@ from service.kit.vocabulary import Counted, JobState
 from service.pool.queries.counters import Counters
 from service.pool.queries.projects import Projects, Views
 from service.pool.tables.projects import is_own
+from service.rounds.kinds import MEASURE
 from service.rounds.views_read import views_now
 from service.vectors.progress import EncoderState, encoder_state
 

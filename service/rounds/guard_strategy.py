@@ -12,7 +12,7 @@ from service.core.targets.labels import Labels
 from service.core.vectors.matrix import Vectors
 from service.db.unit_of_work import UnitOfWork
 from service.kit.reasons import Reason
-from service.labelling.queries.assignments import Assignments
+from service.pool.queries.asked import AskedItems
 from service.pool.tables.projects import Project
 from service.rounds.queries.rounds import Rounds
 from service.rounds.tables.measured import Measured
@@ -35,7 +35,7 @@ def read_watched(uow: UnitOfWork, project: Project, audits: int) -> Watched:
     before = guard_of(uow[Rounds].measured(project.id), project)
     picked = []
     if look_due(before.audits, audits):
-        picked = uow[Assignments].picked_ordinals(project.id, name)
+        picked = uow[AskedItems].picked_ordinals(project.id, name)
     return Watched(name, before, picked)
 
 

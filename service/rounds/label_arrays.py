@@ -11,7 +11,7 @@ from service.core.acquisition.relabelling import GivenAnswers
 from service.core.rounds import Labels
 from service.core.targets.one_class import class_of_each
 from service.db.unit_of_work import UnitOfWork
-from service.find.queries.hunts import Hunts
+from service.pool.queries.class_evidence import ClassEvidence
 from service.pool.queries.labels import StoredLabel
 from service.pool.tables.projects import Project
 from service.rounds.queries.relabelling import Relabelling
@@ -88,7 +88,7 @@ def looks_taken(
     `merged`: what each merged class means.
     """
     index_of = {class_id: i for i, class_id in enumerate(class_ids)}
-    looks = uow[Hunts].all_looks([*class_ids, *merged]).items()
+    looks = uow[ClassEvidence].all_looks([*class_ids, *merged]).items()
     by_index = [(index_of.get(merged.get(of, of)), hit) for of, hit in looks]
     taken = [(look, i) for i, hit in by_index if i is not None for look in hit]
     return HuntAnswers.of(

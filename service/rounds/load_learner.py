@@ -50,8 +50,8 @@ def load_learner(
 def _names(
     graph_arrays: Sequence[Arrays], class_ids: Sequence[int], layout: Layout
 ) -> ClassNames | None:
-    """What is said of classes, in all views; zeros where one doesn't know it yet. None with graphs
-    from before names were kept."""
+    """What is said of classes, in all views; zeros where one doesn't know it yet. None where no
+    encoder reads the views: they are vectors of somebody's own model."""
     if not any("class_ids" in arrays for arrays in graph_arrays):
         return None
     index_of = {class_id: i for i, class_id in enumerate(class_ids)}

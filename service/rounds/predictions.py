@@ -69,17 +69,16 @@ class Predictions:
     """(N,) the likeliest class, as its place in `class_ids`; 65,535 where nothing is said."""
     probability: NDArray[np.float16]
     """(N,) how often such a prediction is right, in all of it; NaN for none."""
-    entropy: NDArray[np.float16] | None
-    """(N,) of the probabilities of all classes, in nats; NaN for none. None of a round from before
-    it was kept."""
+    entropy: NDArray[np.float16]
+    """(N,) of the probabilities of all classes, in nats; NaN for none."""
     given_probability: NDArray[np.float16]
     """(N,) of what the item is labelled with, by a head that hasn't seen the label; NaN without."""
-    audits: NDArray[np.int64] | None
-    """(a,) ordinals of the labels that measured; None of a round from before they were kept."""
+    audits: NDArray[np.int64]
+    """(a,) ordinals of the labels that measured."""
     named: Named | None = None
     """Where an item may have several classes: those that it is said to have."""
     likely: Likely | None = None
-    """There too: those that it may have. None of a round from before they were kept."""
+    """There too: those that it may have."""
 
     def answer(self, ordinal: int) -> Answer | None:
         """What is predicted of an item, with ids of classes; None where nothing is."""
@@ -160,15 +159,14 @@ def load_predictions(app: App, stored_round: Round | None) -> Predictions | None
     arrays = None if key is None else app.blobs.lately(key)
     if arrays is None:
         return None
+    of_sets = "named" in arrays
     return Predictions(
         arrays["class_ids"],
         arrays["class_index"],
         arrays["probability"],
-        arrays.get("entropy"),
+        arrays["entropy"],
         arrays["given_probability"],
-        arrays.get("audits"),
-        Named(arrays["starts"], arrays["named"], arrays["named_probability"])
-        if "named" in arrays
-        else None,
-        Likely(arrays["likely"], arrays["likely_probability"]) if "likely" in arrays else None,
+        arrays["audits"],
+        Named(arrays["starts"], arrays["named"], arrays["named_probability"]) if of_sets else None,
+        Likely(arrays["likely"], arrays["likely_probability"]) if of_sets else None,
     )

@@ -8,8 +8,8 @@ import numpy as np
 from service.answers import answer_kind
 from service.app import App
 from service.core.arrays import BoolArray, DoubleArray, FloatArray
-from service.core.evaluation.sets.class_calibration import Calibration, ClassCalibration, as_stated
-from service.core.heads.head import Head, SetHead
+from service.core.evaluation.sets.class_calibration import Calibration, ClassCalibration
+from service.core.heads.head import Head
 from service.core.heads.learner import Learner
 from service.core.suggestions import calibrated
 from service.kit.kept import Kept
@@ -18,7 +18,6 @@ from service.pool.queries.projects import Projects
 from service.rounds.lessons import speaks_of
 from service.rounds.load_learner import load_learner
 from service.rounds.queries.rounds import Rounds
-from service.rounds.tables.measured import Measured
 from service.rounds.tables.rounds import Round
 from service.rounds.views_read import ReadView, load_views, views_released
 
@@ -96,7 +95,7 @@ def _loaded(app: App, stored_round: Round) -> Released | Reason:
             views_released(uow, stored_round),
         )
         measured = uow[Rounds].metrics(stored_round.id)
-    if measured is None:
+    if measured is None or measured.pool_calibration is None:
         return reason(ReasonCode.NO_MODEL)
     files = (shard.blob for view in views for shard in view.shards)
     if not views or not all(map(app.blobs.exists, files)):  # a backup has those of now alone
@@ -113,20 +112,12 @@ def _loaded(app: App, stored_round: Round) -> Released | Reason:
 
     records = tuple(view.record for view in views)
     learner = _learners.get((app.blobs, records, graphs, class_ids), load)
-    head = learner.restored(app.blobs.arrays(key))
     return Released(
         project_id=stored_round.project_id,
         round_id=stored_round.id,
         number=stored_round.number,
         class_ids=class_ids,
-        head=head,
+        head=learner.restored(app.blobs.arrays(key)),
         views=views,
-        calibration=_calibration(head, measured),
+        calibration=measured.pool_calibration,
     )
-
-
-def _calibration(head: Head, measured: Measured) -> Calibration:
-    """A round from before it was kept has what its head states."""
-    if measured.pool_calibration is not None:
-        return measured.pool_calibration
-    return as_stated(head) if isinstance(head, SetHead) else measured.calibration

@@ -12,10 +12,10 @@ router = APIRouter(
 
 @router.post("", openapi_extra=bulk(2 * 2**20))
 def post_suggestions(body: NewSuggestions, engineer: EngineerChanging) -> TakenSuggestions:
-    """Takes what a model thinks of items; what it said of them before goes.
+    """Stores suggested classes from a model. They replace what it suggested for these items before.
 
-    All rows are taken, or none. Shown as those of rounds are, and in their place. Others than who
-    sends them are asked for the audit answers of these items.
+    All rows are stored, or none. They are shown in place of suggestions from rounds. Audit answers
+    of these items must come from people other than the sender.
     """
     return take_suggestions(
         engineer.app, engineer.project_id, engineer.caller.id, body.model, body.suggestions

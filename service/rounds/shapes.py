@@ -10,17 +10,17 @@ from service.kit.fields import Body, RowId
 
 @dataclass(frozen=True)
 class StrategyInfo:
-    """A way to choose items: its name, and where it was published."""
+    """A way to choose items, with its name and the paper that describes it."""
 
     name: str
     version: int
     title: str
-    about: Annotated[str, Field(description="What it asks for, in one sentence.")]
+    about: Annotated[str, Field(description="What the strategy asks for, in one sentence.")]
     citation: str
 
 
 class NewSuggestion(Body):
-    """Of an item by `item_id` or by `external_id`."""
+    """A suggested class for an item, named by `item_id` or by `external_id`."""
 
     item_id: RowId | None = None
     external_id: Annotated[str | None, Field(max_length=1_000)] = None
@@ -30,10 +30,20 @@ class NewSuggestion(Body):
 
 class NewSuggestions(Body):
     model: Annotated[
-        str, Field(min_length=1, max_length=80, description="Any name: figures go by it.")
+        str,
+        Field(
+            min_length=1,
+            max_length=80,
+            description="Name of the model, as you like: figures are shown under it.",
+        ),
     ]
     suggestions: Annotated[
-        list[NewSuggestion], Field(min_length=1, max_length=5_000, description="Up to 6 an item.")
+        list[NewSuggestion],
+        Field(
+            min_length=1,
+            max_length=5_000,
+            description="Classes suggested for items, up to 6 for each.",
+        ),
     ]
 
 
@@ -44,10 +54,11 @@ class TakenSuggestions:
     seen: Annotated[
         int,
         Field(
-            description="Texts of the project whose predictions you have seen by now. Others must "
-            "give the audit answers of these."
+            description="Number of texts whose predictions you have seen by now. Others must give "
+            "their audit answers."
         ),
     ]
     others_must_audit: Annotated[
-        str | None, Field(description="Said where these are all texts that there are.")
+        str | None,
+        Field(description="Notice for you once you have seen predictions for all texts."),
     ]

@@ -57,13 +57,10 @@ def keep_suspects(
 
 
 def load_suspects(app: App, stored_round: Round | None) -> list[Suspect]:
-    """What a round suspects, the likeliest wrong first; nothing of one that isn't measured.
-
-    Nothing, too, of one that was measured before it was known how likely each is wrong.
-    """
+    """What a round suspects, the likeliest wrong first; nothing of one that isn't measured."""
     key = None if stored_round is None else stored_round.artefacts.get(SUSPECTS)
     arrays = None if key is None else app.blobs.lately(key)
-    if arrays is None or "wrong" not in arrays:
+    if arrays is None:
         return []
     columns = (arrays[name].tolist() for name in Suspect._fields)
     return [Suspect(*row) for row in zip(*columns, strict=True)]

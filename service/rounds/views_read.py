@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from service.core.arrays import BoolArray
-from service.core.heads.head import Head
+from service.core.heads.head import Head, view_weights
 from service.core.vectors.matrix import Vectors
 from service.core.vectors.views import Stacked
 from service.db.blobs import Blobs
@@ -108,9 +108,7 @@ def _views(uow: UnitOfWork, stored_round: Round, shards: ShardsOf) -> list[ReadV
 
 
 def recorded(stored_round: Round) -> list[Recorded]:
-    """What a round says of its views; one from before there were several had the main one."""
-    if not stored_round.views:
-        return [Recorded(0, stored_round.encoder_fingerprint)]
+    """What a round says of its views."""
     return [Recorded(each["position"], each["fingerprint"]) for each in stored_round.views]
 
 
@@ -173,9 +171,9 @@ def _gave_nothing(view: View, read: Sequence[Any]) -> bool:
 
 
 def _may_be_released(view: View, measured: Round | None) -> bool:
-    """Whether the released model goes by it; where nobody has noted that, it may."""
+    """Whether the released model goes by it; where that isn't known, it may."""
     read = [] if measured is None else measured.views
-    weights = [each.get(RELEASED_WEIGHT) for each in read if each["position"] == view.position]
+    weights = [each[RELEASED_WEIGHT] for each in read if each["position"] == view.position]
     return any(weight is None or weight >= NOTHING for weight in weights)
 
 
@@ -183,7 +181,7 @@ def weights_of(head: Head | None, n: int) -> list[float | None]:
     """(n,) how much a head goes by each view; all None without one."""
     if head is None:
         return [None] * n
-    weights = getattr(head, "view_weights", None)
+    weights = view_weights(head)
     if weights is None:
         return [1.0, *[0.0] * (n - 1)]
     return [round(float(weight), 4) for weight in weights]

@@ -6,7 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 from pkgutil import resolve_name
 
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, exists, inspect, select, table
 
 from service.db.database import Database
 from service.db.disk import private_file
@@ -21,6 +21,7 @@ WHAT_TO_DO = (
 )
 
 IN_SCRIPT = re.compile(r"""^(revision|down_revision) = (?:None|["'](.+)["'])$""", re.MULTILINE)
+CREATED = re.compile(r"""\bcreate_table\(\s*["'](\w+)["']""")
 
 
 def scripts() -> Path:
@@ -48,12 +49,15 @@ def _with_alembic(do: str, engine: Engine, revision: str) -> None:
 
 def migrate(database: Database, revision: str = "head") -> Path | None:
     """All of it or nothing, also where the process is killed. Where an SQLite file was changed: its
-    copy, as it was. Raises `UnknownSchema` for tables that no revision here has made."""
+    copy, as it was. Raises `UnknownSchema` for tables that no revision here has made, and
+    `SchemaOutOfDate` for rows of a room that isn't installed."""
     before, copy = check_can_migrate(database), None
     if before not in (None, revisions()[-1]) and database.file is not None:
         copy = _keep_copy(database, database.file, before)
     with reached():
         _with_alembic("upgrade", database.engine, revision)
+    if revision == "head":
+        _check_rooms(database)
     return copy
 
 
@@ -74,9 +78,28 @@ def check_revision(database: Database) -> None:
 
 
 def check_schema(database: Database) -> None:
-    """Raises `SchemaOutOfDate` unless the database has this version's schema."""
+    """Raises `SchemaOutOfDate` unless the database has this version's schema, and no rows but those
+    of rooms that are installed."""
     check_can_migrate(database)
     check_revision(database)
+    _check_rooms(database)
+
+
+def _check_rooms(database: Database) -> None:
+    """An optional room that is absent leaves its tables, which stay in the one history. Its rows
+    would be lost in moves, and nobody would keep to them."""
+    scripted = [file.read_text("utf-8") for file in (scripts() / "versions").glob("*.py")]
+    absent = {*CREATED.findall("\n".join(scripted))} - metadata.tables.keys()
+    with reached(), database.engine.connect() as connection:
+        there = sorted(absent & {*inspect(connection).get_table_names()})
+        has_rows = {name: select(exists().select_from(table(name))) for name in there}
+        filled = [name for name, asking in has_rows.items() if connection.scalar(asking)]
+    if filled:
+        raise SchemaOutOfDate(
+            "The database has rows of parts of Postil that aren't installed here, in the tables "
+            f"{', '.join(filled)}. Install the whole of Postil: "
+            "pip install --force-reinstall postil"
+        )
 
 
 def check_can_migrate(database: Database) -> str | None:

@@ -18,60 +18,64 @@ class EncodersToTry(Body):
         Field(
             min_length=1,
             max_length=MOST_NAMED,
-            description="NAME or NAME:MODEL; null: all others that the worker has.",
+            description="Encoders to try, as NAME or NAME:MODEL; null: all others that the worker "
+            "has.",
         ),
     ] = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class TrialReport(TrialOutcome):
-    verdict: Annotated[str, Field(description="What to do, and why.")]
-    recommended: Annotated[str | None, Field(description="The encoder to add to `views`, if any.")]
+    verdict: Annotated[str, Field(description="Advice on what to do, with the reason.")]
+    recommended: Annotated[str | None, Field(description="Encoder to add to `views`, if any.")]
     caveat: str
-    level: Annotated[float, Field(description="Of the intervals, all of them together.")]
+    level: Annotated[float, Field(description="Confidence level of all intervals together.")]
     made_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
 class TrialProposal:
-    """That a trial would tell something now."""
+    """A trial that would be worth running now."""
 
-    encoders: Annotated[Sequence[str], Field(description="That it would try.")]
-    labels: Annotated[int, Field(description="On so many labelled texts.")]
+    encoders: Annotated[Sequence[str], Field(description="Encoders that the trial would compare.")]
+    labels: Annotated[int, Field(description="Number of labelled texts in such a trial.")]
     seconds: Annotated[
         float | None,
-        Field(description="Of CPU to read these, if they are short. Null: not known of them all."),
+        Field(
+            description="CPU-seconds of such a trial, if texts are short; null if unknown for some "
+            "encoder."
+        ),
     ]
 
 
 @dataclass(frozen=True, kw_only=True)
 class LearningProposal:
-    """That an encoder which learns from labels may bring something now: it can't be tried."""
+    """An encoder that learns from labels and may help now. It can't be tried before it is added."""
 
     encoder: str
-    labels: Annotated[int, Field(description="That the strategy chose: it learns from these.")]
+    labels: Annotated[
+        int, Field(description="Number of labels to learn from: those the strategy chose.")
+    ]
     seconds: Annotated[
-        float, Field(description="Of CPU to do so and to read all texts, if they are short.")
+        float, Field(description="CPU-seconds to learn and to embed all texts, if texts are short.")
     ]
 
 
 @dataclass(frozen=True)
 class LastEncoderTrial:
     trial: TrialReport | None
-    reason: Annotated[
-        Reason | None, Field(description="What is in the way of a newer one, if anything.")
-    ]
+    reason: Annotated[Reason | None, Field(description="Obstacle to a newer trial, if any.")]
     proposal: Annotated[
         TrialProposal | None,
         Field(
-            description="A trial that is worth its cost now: from 100 labels on, and with three "
-            "times those of the last one."
+            description="Trial that is worth its cost now: the first at 100 labels, the next at "
+            "three times the labels of the last."
         ),
     ]
     learning: Annotated[
         LearningProposal | None,
         Field(
-            description="An encoder to add that learns from the labels: once it would at once, "
-            "where the project has none and a worker does."
+            description="Encoder to add because it learns from labels: it would begin at once, the "
+            "project has none, and a worker has it."
         ),
     ]

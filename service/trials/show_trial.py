@@ -3,7 +3,6 @@
 from service.core.replay.further_view import LEVEL
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.dispatch_jobs import usable_encoders
-from service.jobs.kinds.try_encoders import TRY_ENCODERS
 from service.jobs.kinds.tune import first_seconds
 from service.jobs.queries.jobs import Jobs
 from service.jobs.show_jobs import why_nothing
@@ -14,6 +13,7 @@ from service.pool.queries.counters import Counters
 from service.pool.queries.projects import Projects, Views
 from service.ports import learns_labels, spec_of
 from service.trials.advice import advise
+from service.trials.kinds import TRY_ENCODERS
 from service.trials.queries import EncoderTrials
 from service.trials.shapes import LastEncoderTrial, LearningProposal, TrialProposal, TrialReport
 from service.trials.start_trial import MOST_LABELS, lacking_labels, without_views

@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 
 from service.db.unit_of_work import UnitOfWork
 from service.jobs.dispatch_jobs import usable_encoders
-from service.jobs.kinds.try_encoders import TRY_ENCODERS
 from service.jobs.queries.jobs import Jobs
 from service.jobs.shapes import JobStatus
 from service.kit.errors import Conflict, Invalid
@@ -15,6 +14,7 @@ from service.pool.queries.counters import Counters
 from service.pool.queries.projects import Projects, Views
 from service.ports import learns_labels
 from service.rounds.views_read import frozen, views_now
+from service.trials.kinds import TRY_ENCODERS
 from service.vectors.encoders import check_allowed
 
 FEWEST = 50

@@ -17,14 +17,23 @@ COUNTED = 10_000
 @dataclass(frozen=True, kw_only=True)
 class TriedEncoder:
     encoder: str
-    alone: Annotated[float, Described(description="Share of the texts that are right by it alone.")]
-    beside: Annotated[float, Described(description="By it beside the project's views.")]
-    gain: Annotated[Gain, Described(description="Of that over `before`, text by text.")]
+    alone: Annotated[
+        float, Described(description="Share of texts predicted right with this encoder alone.")
+    ]
+    beside: Annotated[
+        float,
+        Described(
+            description="Share of texts predicted right with this encoder and the project's views."
+        ),
+    ]
+    gain: Annotated[
+        Gain, Described(description="Gain of `beside` over `before`, compared text by text.")
+    ]
     on_audits: Annotated[
         Gain | None,
-        Described(description="The same of the audit items alone. Null below 30 of them."),
+        Described(description="Gain on audit items alone; null with fewer than 30 of them."),
     ]
-    seconds: Annotated[float, Described(description="Of CPU and GPU, for 10,000 texts.")]
+    seconds: Annotated[float, Described(description="CPU- and GPU-seconds to embed 10,000 texts.")]
 
     @classmethod
     def of(cls, name: str, view: FurtherView, seconds: float) -> Self:
@@ -54,23 +63,30 @@ class FailedEncoder:
 class TrialOutcome:
     views: Annotated[
         Sequence[str],
-        Described(description="Encoders that the others stood beside: all that rounds read then."),
+        Described(description="Views to which the encoders were added: all that rounds used then."),
     ]
-    labels: Annotated[int, Described(description="Labelled texts that they were tried on.")]
-    audits: Annotated[int, Described(description="Of these, audit items.")]
-    items: Annotated[int, Described(description="Texts of the project then.")]
+    labels: Annotated[
+        int, Described(description="Number of labelled texts that the encoders were tried on.")
+    ]
+    audits: Annotated[int, Described(description="Number of audit items among the labelled texts.")]
+    items: Annotated[
+        int, Described(description="Number of texts in the project at the time of the trial.")
+    ]
     before: Annotated[
         float,
         Described(
-            description="Share that is right by the views, of texts whose labels neither the head "
-            "nor an encoder had learnt."
+            description="Share of texts predicted right with the project's views alone. Neither "
+            "head nor encoder had learnt the labels of these texts."
         ),
     ]
-    tried: Annotated[Sequence[TriedEncoder], Described(description="The largest gain first.")]
-    failed: Annotated[
-        Sequence[FailedEncoder], Described(description="Those that could not be loaded.")
+    tried: Annotated[
+        Sequence[TriedEncoder],
+        Described(description="Encoders that were tried, the largest gain first."),
     ]
-    seconds: Annotated[float, Described(description="Of CPU and GPU that the trial took.")]
+    failed: Annotated[
+        Sequence[FailedEncoder], Described(description="Encoders that couldn't be loaded.")
+    ]
+    seconds: Annotated[float, Described(description="CPU- and GPU-seconds that the trial took.")]
 
 
 class EncoderTrial(SQLModel, table=True):

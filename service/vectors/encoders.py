@@ -73,7 +73,7 @@ def check_allowed(reference: str, settings: Settings, field: str = "encoder") ->
     own = settings.encoder.partition(":")[2]
     if model and model != own and not allowed & {model, ANY_MODEL}:
         raise UnknownEncoder(
-            f"The model {model!r} isn't allowed here. Whoever runs the service can name it in "
+            f"The model {model!r} isn't allowed here. The operator can name it in "
             "POSTIL_ENCODER_MODELS.",
             field=field,
         )

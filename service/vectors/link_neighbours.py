@@ -13,12 +13,12 @@ from service.core.targets.class_names import spoken
 from service.core.vectors.matrix import Part, Vectors
 from service.core.vectors.neighbours import find_neighbours, neighbours_from_arrays
 from service.db.blobs import Blobs
-from service.find.queries.hunts import Hunts
+from service.db.unit_of_work import UnitOfWork
 from service.jobs.run_job import JobRun
 from service.jobs.take_turns import Turn
+from service.pool.queries.class_evidence import ClassEvidence
 from service.pool.queries.classes import Classes
 from service.pool.queries.projects import Projects, Views
-from service.pool.tables.classes import LabelClass
 from service.pool.tables.projects import Project, View
 from service.ports import Encoder
 from service.vectors.load_vectors import load_vectors
@@ -43,7 +43,7 @@ def link_neighbours(
     with app.read() as uow:
         project, view = uow[Projects].get(own_view.project_id), uow[Views].get(own_view.id)
         shards = uow[Shards].of(view, fingerprint)
-        class_texts = _class_texts(uow[Classes].of(project.id), uow[Hunts].all_examples(project.id))
+        class_texts = _class_texts(uow, project.id)
     if not shards:
         return None
     vectors, present = load_vectors(app.blobs, shards, project.next_ordinal)
@@ -65,7 +65,7 @@ def graph_arrays(
     """The graph of these vectors (n, D) and what is said of the classes, as they are stored."""
     with app.read() as uow:
         project = uow[Projects].get(view.project_id)
-        class_texts = _class_texts(uow[Classes].of(project.id), uow[Hunts].all_examples(project.id))
+        class_texts = _class_texts(uow, project.id)
     return {**_graph(project, vectors, present, {}), **_names(class_texts, encoder, {})}
 
 
@@ -85,13 +85,12 @@ def _graph(project: Project, vectors: Vectors, present: BoolArray, before: Array
     return {"items": np.asarray(items), **graph.to_arrays()}
 
 
-def _class_texts(
-    classes: Sequence[LabelClass], examples: Mapping[int, Sequence[str]]
-) -> list[tuple[int, str]]:
+def _class_texts(uow: UnitOfWork, project_id: int) -> list[tuple[int, str]]:
     """What each class is called and the sentences written as its examples, class by class."""
+    examples = uow[ClassEvidence].all_examples(project_id)
     return [
         (c.id, text)
-        for c in classes
+        for c in uow[Classes].of(project_id)
         for text in (spoken(c.name, c.description), *examples.get(c.id, ()))
     ]
 
@@ -100,7 +99,7 @@ def _names(class_texts: Sequence[tuple[int, str]], encoder: Encoder, before: Arr
     """The vectors of what is said of classes; those of before while that is the same."""
     ids = np.array([class_id for class_id, _ in class_texts], dtype=np.int64)
     texts = np.array([text for _, text in class_texts], dtype=np.str_)
-    if "class_ids" in before:  # it isn't in graphs from before names were kept
+    if before:
         names = [before[name] for name in NAMES]
         if np.array_equal(ids, names[0]) and np.array_equal(texts, names[1]):
             return dict(zip(NAMES, names, strict=True))

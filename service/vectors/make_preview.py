@@ -18,7 +18,7 @@ from service.db.unit_of_work import UnitOfWork
 from service.jobs.kinds.embed import PREVIEW_ROWS, is_overtaken
 from service.jobs.kinds.rank import request_round
 from service.jobs.run_job import assert_claimed
-from service.labelling.queries.assignments import Assignments
+from service.pool.queries.asked import AskedItems
 from service.pool.queries.audit import AuditOrder
 from service.pool.queries.items import ItemsInRange, Span
 from service.pool.queries.labels import LabelRows
@@ -64,7 +64,7 @@ def _draw(uow: UnitOfWork, project: Project) -> IntArray:
     first = [
         *uow[AuditOrder].ordinals(project.id),
         *(item.ordinal for item in uow[AuditOrder].reserved(project, AUDIT_RESERVE)),
-        *uow[Assignments].held_ordinals(project.id),
+        *uow[AskedItems].held_ordinals(project.id),
         *(label.ordinal for label in uow[LabelRows].to_learn(project.id)),
     ]
     distinct = np.array([*dict.fromkeys(first)], dtype=np.int64)

@@ -112,7 +112,7 @@ class EmbeddingSlices:
         """What was added, slice by slice, by earlier attempts too."""
         for key in self._blobs.names(self._folder):
             arrays = self._blobs.arrays(key)
-            made_in = arrays["arithmetic"].tolist() if "arithmetic" in arrays else []
+            made_in = arrays["arithmetic"].tolist()
             hashes = [row.tobytes() for row in arrays["hashes"]]
             yield FoundVectors(hashes, arrays["vectors"], made_in or None)
 

@@ -1,43 +1,37 @@
 """The application factory."""
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
 from service.app import App
 from service.catalogue import routes as catalogue
-from service.certify import routes as certify
 from service.exporting import routes as exporting
 from service.figures import routes as figures
-from service.find import routes as find
 from service.importing import routes as importing
 from service.jobs import routes as jobs
 from service.labelling import routes as labelling
 from service.model import routes as model
-from service.own_vectors import routes as own_vectors
 from service.people import routes as people
-from service.practice import routes as practice
 from service.projects import routes as projects
 from service.review import routes as review
 from service.rounds import routes as rounds
-from service.trials import routes as trials
 from service.web.description import add_description
 from service.web.errors import PROBLEMS, add_error_handlers
 from service.web.middleware import add_middleware
 from service.web.page import add_page
+from service.web.routers import ROUTERS
 
 PREFIX = "/api/v1"
 # What annotators ask for comes first: routes are tried in turn.
-ROUTERS = (
+ALWAYS_THERE = (
     labelling.annotations,
     labelling.assignments,
-    practice.router,
     people.router,
     projects.projects,
     projects.members,
     importing.router,
-    own_vectors.router,
-    find.items,
-    find.groups,
+    labelling.items,
     review.router,
+    review.items,
     projects.classes,
     figures.rounds,
     exporting.curves,
@@ -45,15 +39,16 @@ ROUTERS = (
     rounds.router,
     exporting.predictions,
     model.router,
-    certify.router,
-    trials.router,
     figures.bill,
     exporting.labels,
-    find.examples,
-    find.hunts,
     jobs.jobs,
     catalogue.router,
 )
+
+
+def routers() -> tuple[APIRouter, ...]:
+    """In the order in which their routes are tried."""
+    return (*ALWAYS_THERE, *ROUTERS)
 
 
 def create_app(app: App) -> FastAPI:
@@ -67,7 +62,7 @@ def create_app(app: App) -> FastAPI:
         redoc_url=None,
     )
     api.state.app = app
-    for router in ROUTERS:
+    for router in routers():
         api.include_router(router, prefix=PREFIX, responses=PROBLEMS)
     api.include_router(jobs.health)
     add_error_handlers(api)

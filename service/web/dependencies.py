@@ -30,7 +30,7 @@ def app_of(request: Request) -> App:
 
 Id = Annotated[int, Path(ge=1, le=MAX_ID)]
 Cursor = Annotated[
-    str | None, Query(pattern=r"^[0-9]{1,16}$", description="`next` of the page before.")
+    str | None, Query(pattern=r"^[0-9]{1,16}$", description="Value of `next` from the page before.")
 ]
 PageSize = Annotated[int, Query(ge=1, le=500)]
 

@@ -24,13 +24,13 @@ SCHEMES = {
     "token": {
         "type": "http",
         "scheme": "bearer",
-        "description": "An API token, for programs: `postil token` makes one.",
+        "description": "API token for programs, made by `postil token`.",
     },
     "session": {
         "type": "apiKey",
         "in": "cookie",
         "name": SESSION_COOKIE,
-        "description": "A signed-in browser, by `POST /api/v1/session`.",
+        "description": "Cookie of a browser that signed in with `POST /api/v1/session`.",
     },
 }
 EXAMPLES: dict[str, dict[str, Any]] = {

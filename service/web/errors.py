@@ -50,15 +50,15 @@ UNREADABLE = (
     "The body can't be read: it must be JSON in UTF-8, neither cut off nor nested too deeply."
 )
 PROBLEMS: dict[int | str, dict[str, Any]] = {
-    "4XX": {"model": Problem, "description": "What was wrong with the request, and what to do."},
+    "4XX": {"model": Problem, "description": "What is wrong with the request, and what to do."},
     503: {
         "model": Problem,
-        "description": "The database, or a worker that is asked, doesn't answer just now: send it "
-        "again after `Retry-After` seconds.",
+        "description": "The database or a worker doesn't respond now: send the request again after "
+        "`Retry-After` seconds.",
     },
 }
 FULL = {
-    "description": "The disk is full, or nearly: make room, then send it again. What was "
+    "description": "The disk is full, or nearly: make room, then send the request again. What was "
     "acknowledged is stored, and can be read."
 }
 """507, of calls that store something."""

@@ -11,11 +11,11 @@ from service.pool.queries.projects import Projects
 from service.rounds.lessons import lesson_of
 from service.rounds.views_read import views_now
 from service.vectors.fitted_encoder import encoder_of
-from tests import light_tuned
 from tests.answers.test_sets_of_classes import CLASSES, label, project_of, texts, truth
 from tests.asking import answers_questions
 from tests.driving import Driver, on_sqlite
 from tests.model.test_pack_model import prepared, released
+from tests.parts import light_tuned
 
 pytestmark = [on_sqlite, pytest.mark.slow]
 

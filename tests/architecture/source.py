@@ -23,6 +23,12 @@ class Module:
     name: str
     path: Path
 
+    @property
+    def part(self) -> str:
+        """Where the rules see it: the verb of a room is one of `service.commands`."""
+        file = self.name.rpartition(".")[2]
+        return f"service.commands.{file}" if file.startswith("verb_") else self.name
+
     @cached_property
     def tree(self) -> ast.Module:
         return ast.parse(self.path.read_text(encoding="utf-8"), str(self.path))
@@ -81,30 +87,27 @@ def resolve(name: str) -> str | None:
     return None
 
 
-# The rooms of the service, the lowest first: the use cases of each import only rooms before it.
-ROOMS = (
+# The rooms that are always there, the lowest first: each imports only rooms before it.
+ALWAYS_THERE = (
     "pool",
     "people",
     "jobs",
     "vectors",
     "rounds",
     "labelling",
-    "practice",
     "review",
-    "certify",
-    "find",
     "figures",
-    "trials",
     "model",
     "projects",
     "importing",
-    "own_vectors",
     "exporting",
-    "moving",
     "catalogue",
 )
-STORED = ("tables", "queries")
-"""Parts of a room that any other may read: SQL joins the tables of several rooms."""
+OPTIONAL = ("practice", "certify", "find", "in_use", "trials", "own_vectors", "moving")
+"""Rooms that may be absent: no other room imports one."""
+ROOMS = (*ALWAYS_THERE, *OPTIONAL)
+STORED = ("tables", "queries", "conditions")
+"""Parts of a room with SQL in them."""
 
 
 def room_of(name: str) -> str | None:

@@ -10,9 +10,8 @@ import pytest
 from sqlalchemy import Column, Table
 
 import service.kit.vocabulary
-import service.schema
 from service.kit.settings import Settings
-from service.schema import metadata
+from service.schema import MODELS, metadata
 from tests.architecture.source import STORED, Module, is_in, modules, part_of
 
 SETTINGS = "service.pool.tables.project_settings"
@@ -80,11 +79,6 @@ def names() -> dict[str, Names]:
     return {module.name: _names(module) for module in found}
 
 
-MODELS = {
-    made.__tablename__: made
-    for made in vars(service.schema).values()
-    if hasattr(made, "__tablename__")
-}
 CONSTANTS = {
     table.name: name
     for module in modules()

@@ -11,15 +11,7 @@ import service.kit.errors as errors_of_kit
 from service.kit.reason_codes import SENTENCES
 from service.kit.reasons import ReasonCode, reason
 from tests.architecture.source import modules
-
-LONGEST = 25
-OURS = re.compile(
-    r"\b(surest|surer|houses?|anew|reckon\w*|mend\w*|put off|at hand|all along|by itself|"
-    r"so many|so long|just now|goes by|(a|the|first|next|last|all|of|\d+) looks?)\b",
-    re.IGNORECASE,
-)
-"""Words of our own for which English has a plain one."""
-
+from tests.docs.plain_english import MOST_WORDS, OURS
 
 ERRORS = {name for name, _ in inspect.getmembers(errors_of_kit, inspect.isclass)} | {
     "Refused",
@@ -31,7 +23,7 @@ ERRORS = {name for name, _ in inspect.getmembers(errors_of_kit, inspect.isclass)
 def wrong(words: str) -> list[str]:
     """Sentences that are too long, or have a word of ours."""
     sentences = re.split(r"(?<=[.?!])\s", words)
-    return [each for each in sentences if len(each.split()) > LONGEST or OURS.search(each)]
+    return [each for each in sentences if len(each.split()) > MOST_WORDS or OURS.search(each)]
 
 
 def errors() -> Iterator[tuple[str, str]]:
@@ -63,7 +55,7 @@ def test_errors_are_short_and_plain() -> None:
 
 
 def test_a_long_sentence_and_a_word_of_ours_are_seen() -> None:
-    long = "word " * LONGEST + "word."
+    long = "word " * MOST_WORDS + "word."
     assert wrong(f"Short. {long}") == [long]
     assert wrong("The next look at the target comes.") != []
     assert wrong("Look for more. How it looks.") == []

@@ -1,11 +1,13 @@
 """Sizes and names: what grows past them has a noun missing."""
 
 import ast
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from tests.architecture.source import ROOT, is_in, modules
 
+FOLDERS = ("service", "workers", "postil", "scripts", "tests", "benchmarks")
+MOST_FILES = 20
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 50
 """Lines of a function's body, docstring included: what a screen shows."""
@@ -18,11 +20,21 @@ NO_NAMES_OF_VALUES = {"found", "asked", "known", "given", "made", *NO_VERSE}
 NO_CLASS_ENDINGS = ("Manager", "Helper", "Helpers", "Util", "Utils", "Mixin")
 
 
+def test_folders_stay_small() -> None:
+    counts = Counter(
+        str(path.parent.relative_to(ROOT))
+        for sources in (*(f"{folder}/**/*.py" for folder in FOLDERS), "frontend/src/**/*.*")
+        for path in ROOT.glob(sources)
+        if path.name != "__init__.py"
+    )
+    broken = [f"{folder}: {count} files" for folder, count in counts.items() if count > MOST_FILES]
+    assert not broken, "A folder holds several nouns; give each its own:\n  " + "\n  ".join(broken)
+
+
 def test_files_stay_short() -> None:
-    folders = ("service", "workers", "postil", "scripts", "tests", "benchmarks")
     lengths = {
         str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
-        for folder in folders
+        for folder in FOLDERS
         for path in (ROOT / folder).rglob("*.py")
     }
     broken = [f"{place}: {lines} lines" for place, lines in lengths.items() if lines > LONGEST_FILE]

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.labelling import LabellingScreen
+from tests.browser.label.labelling_screen import LabellingScreen
 
 
 class Given(NamedTuple):

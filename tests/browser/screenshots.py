@@ -20,9 +20,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 
 from service.kit.settings import Settings
 from tests.browser.campaign import label
-from tests.browser.labelling import LabellingScreen
+from tests.browser.label.labelling_screen import LabellingScreen
 from tests.browser.looking import ROOT, launch
-from tests.browser.new_project import NewProjectScreen
+from tests.browser.new_project.new_project_screen import NewProjectScreen
 from tests.browser.service_process import Service, served
 
 IMAGES = ROOT / "docs" / "images"

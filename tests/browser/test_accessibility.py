@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.campaign import animal, animal_texts, label
 from tests.browser.looking import in_every_size, look
-from tests.browser.new_project import NewProjectScreen
+from tests.browser.new_project.new_project_screen import NewProjectScreen
 from tests.browser.service_process import Service
 
 pytestmark = pytest.mark.slow

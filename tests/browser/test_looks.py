@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, Response, StorageState, expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.labelling import LabellingScreen
+from tests.browser.label.labelling_screen import LabellingScreen
 from tests.browser.looking import TWO_FRAMES, in_every_size, look
 from tests.browser.service_process import Service
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.campaign import animal, animal_texts
 from tests.browser.conftest import NewPage
 from tests.browser.looking import look
-from tests.browser.reviewing import Person
+from tests.browser.review.reviewing import Person
 from tests.browser.service_process import Service
 
 pytestmark = pytest.mark.slow

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.campaign import animal, animal_texts, label
 from tests.browser.looking import in_every_size
-from tests.browser.reviewing import Person
+from tests.browser.review.reviewing import Person
 from tests.browser.screenshots import until_measured
 from tests.browser.service_process import Service
 from tests.packaging.environments import environment

@@ -6,11 +6,11 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.campaign import animal_texts
-from tests.browser.items import ItemsScreen
-from tests.browser.labelling import NOTHING_TO_SEND, LabellingScreen
-from tests.browser.reviewing import Person, ReviewScreen
+from tests.browser.find.test_hunt import class_id, embedded
+from tests.browser.items.items_screen import ItemsScreen
+from tests.browser.label.labelling_screen import NOTHING_TO_SEND, LabellingScreen
+from tests.browser.review.reviewing import Person, ReviewScreen
 from tests.browser.service_process import Service
-from tests.browser.test_hunt import class_id, embedded
 from tests.patience import until
 
 pytestmark = pytest.mark.slow

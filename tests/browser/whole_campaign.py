@@ -9,9 +9,9 @@ from playwright.sync_api import Page, expect
 from tests.browser.by_keyboard import by_keyboard, reach, to_section
 from tests.browser.campaign import label
 from tests.browser.conftest import NewPage
-from tests.browser.items import ItemsScreen
-from tests.browser.labelling import LabellingScreen
-from tests.browser.reviewing import ReviewScreen
+from tests.browser.items.items_screen import ItemsScreen
+from tests.browser.label.labelling_screen import LabellingScreen
+from tests.browser.review.reviewing import ReviewScreen
 from tests.browser.service_process import Service
 from tests.patience import until
 

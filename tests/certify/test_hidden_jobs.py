@@ -3,10 +3,13 @@
 import pytest
 from sqlmodel import select
 
+from service.certify.kinds import request_certifying
 from service.jobs.tables import Job
-from service.labelling.tables import Annotation
+from service.pool.tables.answers import Annotation
 from tests.certify.test_certificates import answer_checks, begun, certify
 from tests.driving import API, Driver
+from tests.figures.test_curve_points import progress
+from tests.texts import texts
 
 pytestmark = pytest.mark.both_databases
 
@@ -43,3 +46,14 @@ def test_nor_does_the_time_of_one_tell_of_an_answer(driver: Driver) -> None:
     }
     assert times
     assert all(time[13:].startswith(":00:00") for time in times), times
+
+
+def test_annotators_are_not_told_of_the_steps_of_a_certificate(driver: Driver) -> None:
+    """The step that follows an answer would tell that it was to a check."""
+    project = driver.project_with(texts(40), ["fruit", "metal"])
+    ann = driver.join(project, "Ann")
+    with driver.app.write() as uow:
+        request_certifying(uow, project)
+    [job] = progress(driver.http, project)["choosing"]
+    assert driver.get(f"/jobs/{job}").json()["kind"] == "certify"
+    assert progress(ann, project)["choosing"] == []

@@ -4,18 +4,18 @@ import io
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
 
-import httpx
 import pytest
-from rich.console import Console
 
-from service.commands.connection import connect
+from postil import Project
 from service.commands.export_labels import _format
 from service.commands.option_words import OPTIONS, in_options
 from service.commands.report_import import report_import
 from service.exporting.export_format import EXPORT_FORMATS
 from service.kit.errors import PostilError
 from tests.architecture.source import ROOT
+from tests.client.test_connection import stumbling
 
 PARAMETER = re.compile(r"`[a-z_]+=[a-z]*`")
 
@@ -28,29 +28,18 @@ def test_every_parameter_that_is_hinted_at_is_an_option_too() -> None:
     assert in_options("Name it with `text=`.") == "Name it with `--text`."
 
 
-def test_an_address_may_lack_its_beginning() -> None:
-    with connect("localhost:8900", "any") as client:
-        assert str(client.base_url) == "http://localhost:8900/api/v1/"
-    with pytest.raises(PostilError, match="no address of a service"), connect("ftp://here", "any"):
-        pass
-
-
 def test_where_the_other_refused_rows_are_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     rows = [{"line": n, "detail": "`create_classes=true` adds it"} for n in range(1_000)]
-    done = {"state": "ready", "import_id": 7, "labels": "ignore", "rejected": 1_000}
-    done["warnings"] = [{"line": 3, "detail": "long"}]
+    done: dict[str, Any] = {"state": "ready", "import_id": 7, "labels": "ignore", "job_id": 1}
+    done |= {"rejected": 1_000, "warnings": [{"line": 3, "detail": "long"}]}
     done |= dict.fromkeys(("inserted", "received", "duplicates", "conflicts"), 0)
-    page = httpx.Response(200, json={"results": rows, "next": None, "total": 1_000})
-    with httpx.Client(
-        base_url="http://here/api/v1", transport=httpx.MockTransport(lambda _request: page)
-    ) as client:
-        path = "/projects/1/imports"
-        report_import(client, path, done, {"id": 1, "name": "A"}, Console(stderr=True), again=False)
+    with stumbling((200, {"results": rows, "next": None, "total": 1_000})) as (connection, _):
+        report_import(Project(connection, 1, "A"), done)
     output = capsys.readouterr().err
     assert "meant:\n  line 3: long\nLeft out:\n  line 0: " in output
     assert "line 9: `--create-classes` adds it" in output
     assert "and 990 more refused rows" in output
-    assert "http://here/api/v1/projects/1/imports/7/rejected" in output
+    assert f"{connection.url}/api/v1/projects/1/imports/7/rejected" in output
 
 
 @pytest.mark.parametrize(

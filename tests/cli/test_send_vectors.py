@@ -38,8 +38,8 @@ def test_vectors_of_ones_own_are_sent_as_a_view(folder: Path, token: dict[str, s
     ("arguments", "message"),
     [
         (("rows.npy",), "rows.npy has no ids: name the file that has them with --ids."),
-        (("rows.npy", "--ids", "two.txt"), "two.txt has 2 ids, rows.npy 1 rows."),
-        (("rows.npy", "--ids", "one.txt"), "Row 1 of rows.npy has a number that isn't finite."),
+        (("rows.npy", "--ids", "two.txt"), "2 ids came with 1 vectors."),
+        (("rows.npy", "--ids", "one.txt"), "Vector 1 has a number that isn't finite."),
         (("flat.npy", "--ids", "one.txt"), "with shape (3,). Send a row of numbers for each text"),
         (("text.npy", "--ids", "one.txt"), "text.npy is no array of numbers"),
         (("headless.csv", "--ids", "one.txt"), "headless.csv has a column with ids."),
@@ -55,6 +55,8 @@ def test_what_is_wrong_with_an_array_of_vectors(
     (folder / "headless.csv").write_text("a,b\n1,2\n")
     (folder / "one.txt").write_text("a\n")
     (folder / "two.txt").write_text("a\nb\n")
-    done = postil(folder, "vectors", "-p", "Cards", "--name", "images", *arguments, env=token)
+    (folder / "shape.csv").write_text("id,text\na,round\n")
+    postil(folder, "import", "shape.csv", "-p", "Shapes", *CLASSES, env=token)
+    done = postil(folder, "vectors", "-p", "Shapes", "--name", "images", *arguments, env=token)
     assert (done.returncode, message in done.stderr) == (1, True), done.stderr
     assert "Traceback" not in done.stderr

@@ -15,7 +15,7 @@ from service.core.rounds import Labels, RankedItems, rank, ranking_length
 from service.core.targets.one_class import OneClass
 from service.core.vectors import neighbours as neighbours_module
 from service.core.vectors.neighbours import find_neighbours
-from tests.core import reference_rounds
+from tests.core.acquisition.strategies import reference_rounds
 from tests.core.pools import blobs
 
 N, C = 400, 4

@@ -4,20 +4,44 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from service.core.acquisition.audit import Audits
+from service.core.evaluation.metric import Metric
+from service.core.evaluation.recalibration import AS_STATED
+from service.core.evaluation.savings.labels_saved import Saving
 from service.db.unit_of_work import UnitOfWork
 from service.importing.queries.import_rows import ImportRows
 from service.jobs.tables import Job
+from service.kit.reasons import ReasonCode, reason
 from service.kit.vocabulary import ImportState, LabelState, Source
-from service.labelling.tables import Annotation, Assignment
 from service.people.queries.access import Access
-from service.people.tables import User
 from service.pool.queries.imports import Imports
 from service.pool.queries.items import Items
 from service.pool.queries.projects import Projects, Views
+from service.pool.tables.answers import Annotation, Assignment
 from service.pool.tables.items import Import, Item
+from service.pool.tables.people import User
 from service.pool.tables.projects import Project, View
+from service.rounds.tables.measured import Ahead, Measured, RandomPoints
 from service.rounds.tables.rounds import Round
 
+NOTHING_MEASURED = Measured(
+    random=RandomPoints([]),
+    labels_saved=Saving(None, None),
+    guard=None,
+    n_effective=0.0,
+    note=None,
+    per_class=[],
+    strata=[],
+    evaluation=None,
+    calibration=AS_STATED,
+    pool_calibration=None,
+    outlooks={metric: Ahead([], [], reason(ReasonCode.NOT_MEASURED)) for metric in Metric},
+    gain=None,
+    confusion=[],
+    confidence=[],
+    groups=[],
+    chosen=[],
+)
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
 
 
@@ -122,6 +146,7 @@ def round_of(project_id: int, number: int, **fields: Any) -> Round:
             "audit_count": 0,
             "handed_out": 0,
             "strategy": "random@1",
+            "audits": Audits.BALANCED,
             "class_ids": [],
             "seed": 1,
             "length": 0,

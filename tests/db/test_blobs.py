@@ -12,7 +12,7 @@ import pytest
 from service.bootstrap import build
 from service.db.blobs import Blobs
 from service.kit.settings import Settings
-from tests.breaking import killed_while_writing
+from tests.parts.breaking import killed_while_writing
 
 
 @pytest.fixture(params=["file", "memory"])

@@ -9,10 +9,10 @@ from sqlmodel import SQLModel, select
 
 from service.app import App
 from service.kit.vocabulary import AssignmentState, ImportState, ItemRole, JobState
-from service.people.tables import Member
 from service.pool.queries.items import Items
 from service.pool.tables.classes import LabelClass
 from service.pool.tables.items import Import, Item, ItemSource
+from service.pool.tables.people import Member
 from service.projects.queries import Sweeping
 from tests.db import rows
 

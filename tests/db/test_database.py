@@ -15,8 +15,8 @@ from service.db.sqlite import FifoLock
 from service.kit.errors import NotFound
 from service.kit.settings import Settings
 from service.people.queries.access import Access
-from service.people.tables import User
 from service.pool.queries.projects import Projects
+from service.pool.tables.people import User
 from tests.db import rows
 from tests.patience import until
 

@@ -21,7 +21,7 @@ from service.db.sqlite import LONGEST_SECONDS
 from service.db.unit_of_work import UnitOfWork
 from service.kit.errors import NotFound, Unavailable
 from service.people.queries.access import Access
-from service.people.tables import Member, User
+from service.pool.tables.people import Member, User
 from tests.db import rows
 from tests.driving import on_sqlite
 from tests.patience import PATIENCE_SECONDS

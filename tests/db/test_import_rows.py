@@ -7,9 +7,9 @@ from sqlalchemy import event
 
 from service.app import App
 from service.db.hot.prepared import run_sql
-from service.importing.queries.import_rows import ImportRows
 from service.kit.vocabulary import ItemRole
 from service.pool.queries.imports import Imports
+from service.pool.queries.stored_items import StoredItems
 from tests.db import rows
 
 pytestmark = pytest.mark.both_databases
@@ -28,7 +28,7 @@ def test_an_import_reads_no_items_but_those_it_asks_for(app: App) -> None:
     event.listen(app.database.engine, "before_cursor_execute", lambda *given: asked.append(given))
     with app.read() as uow:
         for _ in range(10):
-            assert uow[ImportRows].stored(project, ItemRole.POOL, [-0.25, -0.5]) == []
+            assert uow[StoredItems].with_keys(project, ItemRole.POOL, [-0.25, -0.5]) == []
         connection, _, statement, values, *_ = asked[-1]
         explain = "EXPLAIN QUERY PLAN" if app.database.is_sqlite else "EXPLAIN"
         plan = str(run_sql(connection, f"{explain} {statement}", values))
@@ -46,6 +46,6 @@ def test_items_are_found_by_their_keys(app: App) -> None:
         items = rows.items(uow, project, 4)
         rows.items(uow, other, 4)
     with app.read() as uow:
-        found = uow[ImportRows].stored(project, ItemRole.POOL, [0.25, 0.3, 0.5])
+        found = uow[StoredItems].with_keys(project, ItemRole.POOL, [0.25, 0.3, 0.5])
         assert sorted(each.id for each in found) == items[1:3]
-        assert uow[ImportRows].stored(project, ItemRole.EVALUATION, [0.25]) == []
+        assert uow[StoredItems].with_keys(project, ItemRole.EVALUATION, [0.25]) == []

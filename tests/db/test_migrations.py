@@ -9,15 +9,26 @@ import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, inspect
+from sqlalchemy import JSON, Connection, inspect, type_coerce, update
 
+from service.answers import answer_kind
 from service.app import App
 from service.bootstrap import build
+from service.core.evaluation.metric import Metric
+from service.core.evaluation.savings.labels_saved import LabelsSaved
+from service.db.columns import TypedJson
+from service.jobs.queries.jobs import Jobs
 from service.kit.errors import SchemaOutOfDate
 from service.kit.settings import Settings
+from service.kit.vocabulary import JobState
+from service.pool.queries.projects import Projects, Views
+from service.rounds.queries.rounds import Rounds
+from service.rounds.tables.measured import Measured
+from service.rounds.tables.rounds import Round
 from service.schema import metadata
 from service.schema.migrate import check_revision, downgrade, migrate
 from tests import databases
+from tests.db import rows
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
@@ -92,6 +103,74 @@ def test_migrating_twice_changes_nothing(app: App) -> None:
     migrate(app.database)
     check_revision(app.database)
     assert differences(app) == []
+
+
+EARLIER_VIEW = {"position": 0, "encoder": "middle", "fingerprint": "ab", "weight": 1.0}
+EARLIER = {
+    **TypedJson(Measured).plain(rows.NOTHING_MEASURED),
+    "labels_saved": {
+        "found": {"at_labels": 60, "lower": -10, "estimate": 20, "extrapolated": False},
+        "reason": {"code": "saved_at_most", "detail": "At most 500.", "figures": {"labels": 500}},
+    },
+    "outlooks": {
+        "exact_match": {
+            "labels": [],
+            "quantiles": [],
+            "reason": {"code": "encoder_knows_labels", "detail": "It has learnt.", "figures": {}},
+        },
+        "micro_f1": {"labels": [80.0], "quantiles": [[0.5]], "reason": None},
+    },
+}
+for gone in ("gain", "confusion", "confidence", "groups", "chosen"):
+    del EARLIER[gone]
+
+
+def earlier_round(app: App) -> int:
+    """A project of several classes a text, with a round as the first revision kept one, a view of
+    an encoder that is no more, and a lesson that failed; its id."""
+    with app.write() as uow:
+        project = rows.project(uow)
+        uow[Projects].lock(project).answer_kind = "multi_label"
+        [view] = uow[Views].of(project)
+        view.encoder = "middle"
+        uow[Rounds].add(
+            rows.round_of(
+                *(project, 3),
+                measured_at=rows.NOON,
+                views=[EARLIER_VIEW],
+                artefacts={"released_head": "a.npz", "predictions": "b.npz"},
+            )
+        )
+        lesson = {"kind": "tune", "state": JobState.FAILED, "payload": {"view": view.id}}
+        uow[Jobs].add(rows.job(project, **lesson))
+    with app.database.engine.begin() as connection:
+        connection.execute(update(Round).values(metrics=type_coerce(EARLIER, JSON)))
+    return project
+
+
+def test_what_earlier_commits_stored_is_completed(app: App) -> None:
+    downgrade(app.database, "0013")
+    project = earlier_round(app)
+    migrate(app.database)
+    with app.read() as uow:
+        stored = uow[Rounds].last_measured(project)
+        [view], [job] = uow[Views].of(project), uow[Jobs].open_of(project)
+        lesson = uow[Jobs].last_of(project, "tune")
+    assert stored is not None
+    measured = stored.metrics
+    assert measured is not None
+    assert measured.labels_saved.reason is None, "no reason of today's"
+    assert measured.labels_saved.labels == LabelsSaved(60, -10, 20, False, *[None] * 6)
+    assert measured.outlooks.keys() == {*answer_kind("multi_label").metrics}
+    assert measured.outlooks[Metric.MICRO_F1].labels == [80.0]
+    for metric in (Metric.EXACT_MATCH, Metric.MACRO_F1):
+        assert measured.outlooks[metric].reason is not None
+    assert stored.views == [EARLIER_VIEW | {"released_weight": None}]
+    assert stored.artefacts == {"predictions": "b.npz"}, "there is no model until the next round"
+    assert view.encoder == job.encoder == "sentence_transformer"
+    assert (job.kind, job.payload) == ("embed", {"first": 0, "last": 1, "view": view.id})
+    assert lesson is not None
+    assert lesson.payload["labels"] == 0
 
 
 def test_a_database_never_migrated_is_refused_with_the_command(settings: Settings) -> None:

@@ -7,10 +7,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import UniqueConstraint, event
 
 from service.app import App
 from service.rounds.queries.rounds import Rankings
+from service.schema import metadata
 from tests.driving import Driver
 from tests.texts import texts, truth
 
@@ -115,3 +116,12 @@ def test_a_whole_read_is_seen(driver: Driver) -> None:
     with statements(driver.app) as seen, driver.app.database.engine.connect() as connection:
         connection.exec_driver_sql("SELECT * FROM label WHERE confidence > ?", (0.5,))
     assert len(whole_reads(driver.app, seen)) == 1
+
+
+@pytest.mark.parametrize("name", [n for n, t in metadata.tables.items() if "item_id" in t.c])
+def test_rows_of_an_item_are_found_by_an_index(name: str) -> None:
+    """An item that is withdrawn takes them along, also those of rooms that are absent."""
+    of = metadata.tables[name]
+    unique = [each for each in of.constraints if isinstance(each, UniqueConstraint)]
+    sorted_by = [next(iter(each.columns)) for each in (of.primary_key, *unique, *of.indexes)]
+    assert of.c.item_id in sorted_by

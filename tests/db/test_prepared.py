@@ -13,8 +13,8 @@ from service.db.outage import has_met
 from service.kit.errors import NotFound
 from service.kit.vocabulary import Role, UserState
 from service.people.queries.access import Access
-from service.people.tables import USERS
 from service.pool.queries.projects import STANDS, Projects
+from service.pool.tables.people import USERS
 from service.pool.tables.projects import PROJECTS
 from tests.db import rows
 

@@ -11,8 +11,9 @@ from pathlib import Path
 MOST_WORDS = 25
 LEAST_EASE = 60.0
 OURS = re.compile(
-    r"\b(surest|house|deeds?|heard|hearing|whoever|whomever|anew|thereby"
-    r"|(?:a|the|each|next|last) looks?)\b",
+    r"\b(surest|surer|houses?|deeds?|heard|hearing|whoever|whomever|anew|thereby|reckon\w*|mend\w*"
+    r"|put off|at hand|all along|by itself|so many|so long|just now|goes by"
+    r"|(?:a|the|each|first|next|last|all|of|\d+) looks?)\b",
     re.IGNORECASE,
 )
 """Words that a colleague has to read twice."""

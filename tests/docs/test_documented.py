@@ -3,6 +3,7 @@
 import re
 import tomllib
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -134,11 +135,9 @@ OF_THE_CODE = re.compile(
 
 
 def test_people_read_audit_text_and_no_words_of_the_code() -> None:
-    screens = [
-        path
-        for path in (ROOT / "frontend" / "src" / "words").rglob("*.ts*")
-        if ".test." not in path.name
-    ]
+    page = ROOT / "frontend" / "src"
+    files = chain((page / "words").rglob("*.ts*"), page.glob("rooms/*/words.ts*"))
+    screens = [path for path in files if ".test." not in path.name]
     reasons = {str(code): sentence for code, sentence in SENTENCES.items()}
     sentences = reasons | {path.name: path.read_text("utf-8") for path in screens}
     broken = {name: OF_THE_CODE.findall(text) for name, text in sentences.items()}

@@ -18,10 +18,10 @@ from service.exporting.backup_file import DATABASE, MANIFEST, BackupWriter
 from service.kit.errors import BadUpload, Conflict, DatabaseDamaged, PostilError
 from service.kit.settings import Settings
 from service.schema.migrate import check_schema, migrate, revisions
-from tests import light_tuned
 from tests.answers import test_sets_of_classes as sets
 from tests.asking import answers_questions
 from tests.driving import Driver, on_sqlite
+from tests.parts import light_tuned
 from tests.texts import texts, truth
 
 pytestmark = on_sqlite

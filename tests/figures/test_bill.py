@@ -14,19 +14,19 @@ from service.db.clock import FrozenClock
 from service.figures.costs import ComputeTotals
 from service.figures.show_bill import show_bill
 from service.jobs.energy import UNCERTAINTY
-from service.jobs.kinds.sweep import JOBS_KEPT, KEPT
 from service.jobs.queries.jobs import Jobs
 from service.jobs.queries.work import WorkDone
 from service.jobs.run_job import JobRun, run_job
 from service.jobs.tables import Job
 from service.kit.settings import Settings
+from service.projects.kinds import JOBS_KEPT, KEPT
 from service.projects.queries import Sweeping
 from service.rounds.queries.figures import FigureRows
 from service.rounds.queries.rounds import Rounds
 from service.rounds.tables.rounds import Figure
-from tests.counting import CountingEncoder
 from tests.driving import API, Driver
 from tests.jobs.test_cpu_time import burn
+from tests.parts.counting import CountingEncoder
 from tests.texts import texts, truth
 from tests.vectors.vectors import current, use
 

@@ -8,7 +8,6 @@ from fastapi.testclient import TestClient
 
 from service.db.clock import FrozenClock
 from service.figures.show_progress import thinned
-from service.jobs.kinds.certify import request_certifying
 from service.rounds.queries.figures import FigureRows
 from service.rounds.tables.rounds import Figure
 from tests.driving import API, Driver
@@ -146,17 +145,6 @@ def test_progress_says_when_the_ranking_knows_what_was_answered(driver: Driver) 
     assert progress(ann, project)["choosing"] == []
     newest = driver.get(f"/projects/{project}/stats").json()["last_round"]
     assert newest["label_count"] == 6
-
-
-def test_annotators_are_not_told_of_the_steps_of_a_certificate(driver: Driver) -> None:
-    """The step that follows an answer would tell that it was to a check."""
-    project = driver.project_with(texts(40), ["fruit", "metal"])
-    ann = driver.join(project, "Ann")
-    with driver.app.write() as uow:
-        request_certifying(uow, project)
-    [job] = progress(driver.http, project)["choosing"]
-    assert driver.get(f"/jobs/{job}").json()["kind"] == "certify"
-    assert progress(ann, project)["choosing"] == []
 
 
 def test_progress_is_for_members(driver: Driver) -> None:

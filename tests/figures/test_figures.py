@@ -4,16 +4,10 @@ import json
 from typing import Any
 
 import pytest
-from sqlalchemy import JSON, type_coerce, update
 
-from service.core.evaluation.savings.labels_saved import Saving
 from service.db.clock import FrozenClock
-from service.db.columns import TypedJson
 from service.jobs.dispatch_jobs import due_jobs
 from service.jobs.run_job import run_job
-from service.rounds.queries.rounds import Rounds
-from service.rounds.tables.measured import Measured
-from service.rounds.tables.rounds import Round
 from tests.driving import Driver, on_sqlite
 from tests.texts import texts, truth
 
@@ -156,30 +150,6 @@ def test_labels_saved_come_with_hours_and_money(
         assert saved["seconds"][bound] == pytest.approx(4.0 * saved[bound])
         assert saved["cost"][bound] == pytest.approx(0.04 * saved[bound])
     assert [point["labels"] for point in found["random"]["points"]] == [26, 52, 80]
-
-
-@pytest.mark.slow
-def test_what_an_earlier_version_found_of_labels_saved_is_not_shown(
-    driver: Driver, project: int
-) -> None:
-    driver.label_at_once(project, 10, truth)
-    driver.work()
-    with driver.app.write() as uow:
-        kept = uow[Rounds].measured(project)
-        assert kept is not None
-        row = TypedJson(Measured).plain(kept)
-        row = {name: row[name] for name in ("n_effective", "note", "per_class", "strata")}
-        row |= {"accuracy": 0.5, "random": {"points": [], "labels_saved": {"lower": 7_700}}}
-        uow.session.execute(update(Round).values(metrics=type_coerce(row, JSON)))
-    with driver.app.read() as uow:
-        read = uow[Rounds].measured(project)
-    assert read is not None
-    assert (read.per_class, read.labels_saved, read.guard) == (
-        kept.per_class,
-        Saving(None, None),
-        None,
-    )
-    assert curve(driver, project)["labels_saved"] is None
 
 
 @pytest.mark.slow

@@ -13,7 +13,7 @@ from service.rounds.queries.rounds import Rounds
 from service.rounds.tables.measured import Ahead
 from tests.driving import Driver
 from tests.figures.test_figures import label
-from tests.texts import texts, truth
+from tests.texts import texts
 
 CLASSES = ["fruit", "metal"]
 
@@ -141,15 +141,3 @@ def test_money_and_a_date_follow_from_price_and_pace(
     assert shown["date"] is None
     assert [why["code"] for why in shown["reasons"]] == ["nobody_labels"]
     assert shown["reasons"][0]["figures"] == {"days": 7}
-
-
-@pytest.mark.slow
-def test_what_an_earlier_version_measured_has_no_forecast(driver: Driver, project: int) -> None:
-    driver.label_at_once(project, 10, truth)
-    driver.work()
-    with driver.app.write() as uow:
-        found = uow[Rounds].last_measured(project)
-        assert found is not None
-        assert found.metrics is not None
-        found.metrics = replace(found.metrics, outlooks={})
-    assert asked(driver, project)["reason"]["code"] == "comes_with_next_measurement"

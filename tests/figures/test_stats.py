@@ -14,8 +14,8 @@ from service.jobs.run_job import JobRun
 from service.ports import FloatArray
 from service.rounds.tables.rounds import Round
 from service.vectors.embed_items import embed_items
-from tests.counting import CountingEncoder
 from tests.driving import API, Driver, on_sqlite
+from tests.parts.counting import CountingEncoder
 from tests.texts import texts, truth
 
 pytestmark = on_sqlite

@@ -4,16 +4,14 @@ from typing import Any
 
 import pytest
 
-from service.db.columns import TypedJson
-from service.jobs.kinds.measure import MEASURE
 from service.jobs.queries.jobs import Jobs
 from service.kit.vocabulary import Counted
 from service.pool.queries.counters import Counters
+from service.rounds.kinds import MEASURE
 from service.rounds.queries.figures import FigureRows, TargetLooks
 from service.rounds.queries.rounds import Rounds
-from service.rounds.tables.measured import Measured, of_older
 from service.rounds.tables.rounds import TargetLook
-from tests.db.rows import NOON, round_of
+from tests.db.rows import NOON, NOTHING_MEASURED, round_of
 from tests.driving import API, Driver, on_sqlite
 from tests.figures.test_curve_points import figure
 from tests.texts import texts, truth
@@ -21,7 +19,6 @@ from tests.texts import texts, truth
 pytestmark = on_sqlite
 
 ITEMS = 1_000
-NOTHING = TypedJson(Measured, of_older).typed({})
 
 
 @pytest.fixture
@@ -49,7 +46,7 @@ def answered(driver: Driver, project: int, audits: int) -> None:
 def measured(driver: Driver, project: int, number: int, **fields: Any) -> None:
     with driver.app.write() as uow:
         if uow[Rounds].get(project, number) is None:
-            uow[Rounds].add(round_of(project, number, measured_at=NOON, metrics=NOTHING))
+            uow[Rounds].add(round_of(project, number, measured_at=NOON, metrics=NOTHING_MEASURED))
         uow[FigureRows].put(figure(project, number, **fields))
 
 
@@ -174,13 +171,6 @@ def test_what_was_shown_of_a_pool_is_not_shown_of_a_larger_one(
     with driver.app.write() as uow:
         uow[Counters].count(project, Counted.ITEMS, 100)
     assert light(driver, project)["light"] == "amber"
-
-
-def test_a_project_from_before_looks_were_kept_is_looked_at_next_time(
-    driver: Driver, project: int
-) -> None:
-    measured(driver, project, 50, audit_labels=50, low=0.8, high=0.98)
-    assert light(driver, project)["reasons"][0]["figures"]["next_look"] == 50
 
 
 def test_after_the_last_look_it_says_that_there_is_none(driver: Driver, project: int) -> None:

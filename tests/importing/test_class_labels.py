@@ -3,7 +3,6 @@
 import io
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import datasets
@@ -13,11 +12,6 @@ import pytest
 
 from service.importing.formats import Limits, Manner, Row, read_rows
 from service.importing.shapes import RejectedRow
-from service.releasing.make_release import make_release
-from service.releasing.released_rows import Choice
-from tests.driving import Driver
-from tests.importing.test_known_answers import labels
-from tests.releasing.test_release import Here, labelled
 
 PARQUET = "application/vnd.apache.parquet"
 NAMES = datasets.ClassLabel(names=["ham", "spam"])
@@ -87,17 +81,3 @@ def with_metadata(features: Any, numbers: list[int]) -> bytes:
     written = {"huggingface": json.dumps({"info": {"features": features}})}
     pyarrow.parquet.write_table(table.replace_schema_metadata(written), file := io.BytesIO())
     return file.getvalue()
-
-
-@pytest.mark.slow
-def test_a_release_comes_back_with_its_classes(driver: Driver, tmp_path: Path) -> None:
-    folder = make_release(Here(driver), labelled(driver), Choice(texts=True), tmp_path).folder
-    again = driver.without("embed", "rank", "measure").project()
-    for file in folder.glob("data/*.parquet"):
-        query = {"labels": "import", "create_classes": True}
-        assert driver.upload(again, file.read_bytes(), PARQUET, **query).status_code == 202
-    driver.work()
-    names = {c["name"] for c in driver.get(f"/projects/{again}").json()["classes"]}
-    assert {"fruit", "metal"} <= names
-    assert not {"0", "1", "2"} & names
-    assert {*labels(driver, again).values()} == {"fruit", "metal"}

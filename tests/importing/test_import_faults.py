@@ -16,8 +16,8 @@ from service.importing.queries.import_rows import ImportRows
 from service.jobs.dispatch_jobs import due_jobs, requeue_lost
 from service.jobs.run_job import JobRun, run_job
 from service.pool.tables.items import Item, ItemSource
-from tests.breaking import BreakingApp, BreakingBlobs
 from tests.driving import Driver
+from tests.parts.breaking import BreakingApp, BreakingBlobs
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 

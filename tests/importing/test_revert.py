@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func
 from sqlmodel import select
 
-from service.labelling.tables import Annotation
+from service.pool.tables.answers import Annotation
 from service.pool.tables.items import Item, ItemSource
 from tests.driving import API, Driver, on_sqlite
 from tests.importing.test_known_answers import class_names, exported, labels, send

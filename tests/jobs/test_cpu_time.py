@@ -11,16 +11,16 @@ from sqlmodel import select
 from service.app import App
 from service.db.clock import FrozenClock
 from service.jobs.dispatch_jobs import release_worker
-from service.jobs.kinds.sweep import JOBS_KEPT, KEPT
 from service.jobs.queries.jobs import Jobs
 from service.jobs.run_job import JobRun, run_job
 from service.jobs.tables import Job, PastWork
 from service.jobs.usage import CpuMeter
 from service.ports import FloatArray
+from service.projects.kinds import JOBS_KEPT, KEPT
 from service.projects.queries import Sweeping
 from service.rounds.time_spent import compute_seconds
-from tests.counting import CountingEncoder
 from tests.driving import Driver
+from tests.parts.counting import CountingEncoder
 from tests.texts import texts, truth
 from tests.vectors.vectors import use
 

@@ -8,10 +8,10 @@ import pytest
 from service.db.clock import FrozenClock
 from service.kit.vocabulary import JobState
 from service.ports import FloatArray
-from tests.breaking import killed_while_writing
-from tests.counting import Stumbling
 from tests.driving import Driver, on_sqlite
 from tests.jobs.test_sweep import files, pass_hours, swept
+from tests.parts.breaking import killed_while_writing
+from tests.parts.counting import Stumbling
 from tests.texts import texts, truth
 from tests.vectors.vectors import in_order, jobs, of_items, use
 

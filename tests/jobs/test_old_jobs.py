@@ -4,10 +4,10 @@ import pytest
 
 from service.db.clock import FrozenClock
 from service.jobs.kind import JOB_KINDS
-from service.jobs.kinds.sweep import request_sweeps
 from service.jobs.queries.jobs import Jobs
 from service.jobs.tables import Job
 from service.kit.vocabulary import JobState
+from service.projects.kinds import request_sweeps
 from tests.driving import Driver
 from tests.texts import texts
 

@@ -4,13 +4,13 @@ from pkgutil import resolve_name
 
 import pytest
 
-from service.jobs.questions import QUESTION_KINDS, QuestionKind, answer_question, answered_kinds
+from service.jobs.questions import QuestionKind, answer_question, answered_kinds, question_kinds
 from service.kit.reasons import Reason
 from service.ports import Question
 from tests.driving import Driver
 
 
-@pytest.mark.parametrize("kind", QUESTION_KINDS.values(), ids=QUESTION_KINDS)
+@pytest.mark.parametrize("kind", question_kinds().values(), ids=question_kinds())
 def test_is_answered_by_something(kind: QuestionKind) -> None:
     assert callable(resolve_name(kind.handler))
     assert 0 < kind.seconds < 60, "Redis is waited for a minute at most"
@@ -21,7 +21,7 @@ def test_goes_to_who_has_its_encoder() -> None:
     assert ("nearest_to_text", "hashing") in answered
     assert ("nearest_to_item", None) in answered
     assert ("nearest_to_text", None) not in answered
-    asked = QUESTION_KINDS["nearest_to_text"].question({}, "hashing:MODEL")
+    asked = question_kinds()["nearest_to_text"].question({}, "hashing:MODEL")
     assert (asked.kind, asked.encoder) in answered
 
 

@@ -8,18 +8,18 @@ import pytest
 from sqlalchemy import func, select
 
 from service.db.clock import FrozenClock
-from service.jobs.kinds.sweep import request_sweeps
 from service.jobs.queries.jobs import Jobs
 from service.jobs.run_job import JobRun
 from service.jobs.tables import Job
 from service.kit.vocabulary import ImportState, JobState
 from service.pool.queries.imports import Imports
 from service.pool.queries.projects import Views
+from service.projects.kinds import request_sweeps
 from service.projects.queries import Sweeping
 from service.schema import metadata
-from tests import light_tuned
 from tests.asking import answers_questions
 from tests.driving import Driver, do_nothing
+from tests.parts import light_tuned
 from tests.texts import texts, truth
 from tests.vectors.vectors import current, is_complete
 from workers.encoders.hashing import HashingEncoder

@@ -19,8 +19,8 @@ from service.jobs.run_job import GivesWay, JobRun, run_job
 from service.jobs.tables import Job
 from service.jobs.take_turns import Turn
 from service.ports import FloatArray
-from tests.counting import CountingEncoder
 from tests.driving import Driver
+from tests.parts.counting import CountingEncoder
 from tests.patience import until
 from tests.vectors.vectors import use
 

@@ -1,7 +1,7 @@
 """What measuring may take, by what learning took."""
 
-from service.jobs.kinds.measure import left_to_measure
 from service.jobs.queries.work import JobKindCost
+from service.rounds.kinds import left_to_measure
 
 
 def test_what_teaches_an_encoder_earns_figures_too() -> None:

@@ -7,8 +7,8 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from service.kit.vocabulary import Source
-from service.labelling.tables import Annotation
 from service.pool.queries.labels import LabelRows
+from service.pool.tables.answers import Annotation
 from tests.driving import API, Driver
 from tests.labelling.test_pushed_suggestions import answer, pass_everything
 from tests.texts import texts, truth

@@ -9,8 +9,8 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from service.kit.vocabulary import Counted
-from service.labelling.tables import Annotation
 from service.pool.queries.counters import Counters
+from service.pool.tables.answers import Annotation
 from tests.driving import Driver
 from tests.texts import texts, truth
 

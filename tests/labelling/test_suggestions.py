@@ -10,9 +10,9 @@ import pyarrow.parquet
 import pytest
 
 from service.kit.vocabulary import AssignmentState, Source
-from service.labelling.tables import Assignment
 from service.pool.queries.classes import Classes
 from service.pool.queries.items import Items
+from service.pool.tables.answers import Assignment
 from service.rounds.queries.rounds import Rankings
 from service.rounds.tables.rounds import Ranking
 from tests.driving import API, Driver, on_sqlite

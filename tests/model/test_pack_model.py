@@ -14,10 +14,10 @@ import yaml
 from safetensors.numpy import load_file
 
 from service.core.arrays import FloatArray
-from service.core.heads import leaving as leaving_module
+from service.core.heads import export as export_module
 from service.core.heads.distil import distilled
+from service.core.heads.export import Form, head_export
 from service.core.heads.head import Head
-from service.core.heads.leaving import Form, leaving
 from service.core.heads.logistic import LogisticHead
 from service.core.heads.mixture import MixtureHead
 from service.core.suggestions import calibrated
@@ -80,13 +80,13 @@ def test_the_head_alone_says_of_vectors_what_the_service_says(
     most: float,
     form: Form,
 ) -> None:
-    monkeypatch.setattr(leaving_module, "MOST_DIFFERENT", most)
+    monkeypatch.setattr(export_module, "MOST_DIFFERENT", most)
     folder = prepared(driver, project, tmp_path)
     about = json.loads((folder / "model.json").read_text())
     assert about["head"]["form"] == form
     X = driver.tools.encoder("hashing").encode(NEW)
     of_round = released(driver, project)
-    head: Head = leaving(of_round.head).here
+    head: Head = head_export(of_round.head).here
     expected = calibrated(head.probabilities(X), of_round.calibration)
     expected /= expected.sum(axis=1, keepdims=True)
     found = run_path(str(folder / "head.py"))["Head"](folder).probabilities(X)
@@ -99,7 +99,7 @@ def test_the_head_alone_says_of_vectors_what_the_service_says(
 def test_every_view_that_counts_goes_into_the_zip(
     driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(leaving_module, "MOST_DIFFERENT", -1.0)
+    monkeypatch.setattr(export_module, "MOST_DIFFERENT", -1.0)
     project = driver.project_with(texts(90, CLASSES), CLASSES, views=["lexical"])
     driver.label_at_once(project, 45, truth)
     driver.work()
@@ -107,7 +107,7 @@ def test_every_view_that_counts_goes_into_the_zip(
     about = json.loads((folder / "model.json").read_text())
     of_round = released(driver, project)
     assert isinstance(of_round.head, MixtureHead)
-    counting = of_round.head.carried().views
+    counting = of_round.head.portable_form().views
     fingerprints = [of_round.views[view].fingerprint for view in counting]
     assert [each["fingerprint"] for each in about["encoders"]] == fingerprints
     encoders = [encoder_of(driver.app, driver.tools, view) for view in of_round.views]
@@ -123,8 +123,8 @@ def test_the_card_and_the_figures_are_of_the_head_in_the_zip(
     driver: Driver, project: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One that takes birds for metals, as the round's doesn't."""
-    monkeypatch.setattr(leaving_module, "MOST_DIFFERENT", 1.0)
-    monkeypatch.setattr(leaving_module, "distilled", without_birds)
+    monkeypatch.setattr(export_module, "MOST_DIFFERENT", 1.0)
+    monkeypatch.setattr(export_module, "distilled", without_birds)
     folder = prepared(driver, project, tmp_path)
     about = json.loads((folder / "model.json").read_text())
     card = (folder / "README.md").read_text()
@@ -161,18 +161,18 @@ def test_a_head_is_measured_in_its_form_as_its_round_was(
     driver: Driver, project: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A form that changes nothing changes no figure, whatever was labelled and audited since."""
-    monkeypatch.setattr(leaving_module, "MOST_DIFFERENT", 1.0)
+    monkeypatch.setattr(export_module, "MOST_DIFFERENT", 1.0)
     head, measured = released(driver, project).head, last_measured(driver, project)
-    leaves = replace(leaving(head), here=head)
-    monkeypatch.setattr(leaving_module, "in_form", lambda fitted, _: fitted)
+    export = replace(head_export(head), here=head)
+    monkeypatch.setattr(export_module, "in_form", lambda fitted, _: fitted)
     driver.label_at_once(project, 20, truth)
     assert measured.metrics is not None
     with driver.app.write() as uow:
         [part] = measured.metrics.strata
         for number in part.imports:
             uow[Imports].move_frontier(number, 0.5)  # past what was chosen
-    found = figures_in_zip(driver.app, measured, leaves)
-    of_round = figures_in_zip(driver.app, measured, replace(leaves, form=Form.AS_IT_IS))
+    found = figures_in_zip(driver.app, measured, export)
+    of_round = figures_in_zip(driver.app, measured, replace(export, form=Form.AS_IT_IS))
     assert of_round.accuracy.low == figure_of(driver, measured).low
     assert found == of_round
 
@@ -235,10 +235,14 @@ def test_while_the_encoder_that_can_leave_reads_the_texts_it_is_told(driver: Dri
 def test_the_last_one_stays_when_the_older_ones_are_cleared_away(
     driver: Driver, clock: FrozenClock, project: int, tmp_path: Path
 ) -> None:
+    folder = f"projects/{project}/models"
+    for ending in ("zip", "json"):
+        driver.app.blobs.put(f"{folder}/{0:012d}.{ending}", b"of an earlier form")
+    assert driver.get(f"/projects/{project}/model").json()["reason"]["code"] == "not_prepared"
     prepared(driver, project, tmp_path)
     prepared(driver, project, tmp_path)
-    kept = driver.app.blobs.names(f"projects/{project}/models")[2:]
+    kept = driver.app.blobs.names(folder)[4:]
     pass_hours(driver, clock, 2)
     swept(driver)
-    assert driver.app.blobs.names(f"projects/{project}/models") == kept
+    assert driver.app.blobs.names(folder) == kept
     assert driver.get(f"/projects/{project}/model/file").status_code == 200

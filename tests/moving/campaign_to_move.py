@@ -1,6 +1,6 @@
 """A campaign with all that moves with a project."""
 
-from service.certify.queries import Certificates
+from service.certify.queries.certificates import Certificates
 from service.certify.tables import Certificate
 from service.kit.vocabulary import CertificateState
 from tests.asking import answers_questions

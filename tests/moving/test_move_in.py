@@ -8,8 +8,11 @@ import pytest
 from service.bootstrap import build
 from service.kit.settings import Settings
 from service.moving.pack_project import pack_project
+from service.moving.unpack_project import unpack_project
+from service.people.sign_in import first_admin
 from tests.cli.running import forked
-from tests.driving import Driver, on_sqlite
+from tests.driving import API, Driver, on_sqlite
+from tests.projects.test_withdrawn_encoders import of_middle
 from tests.texts import texts
 
 
@@ -37,3 +40,17 @@ def test_it_makes_the_data_directory(driver: Driver, tmp_path: Path) -> None:
     again = forked(tmp_path, "move", "in", str(file), "--again", "--data-dir", "new")
     assert again.returncode == 0, again.stderr
     assert "Made" not in again.stderr
+
+
+@pytest.mark.slow
+def test_a_view_of_middle_that_moves_in_goes_on_by_minilm(
+    driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project, file = of_middle(driver, monkeypatch), tmp_path / "project.move"
+    driver.http.patch(f"{API}/projects/{project}", json={"state": "archived"})
+    pack_project(driver.app, project, file)
+    with driver.app.write() as uow:
+        admin_id = first_admin(uow)[0].id
+    arrived = unpack_project(driver.app, file, admin_id, again=True)
+    views = driver.get(f"/projects/{arrived.id}").json()["views"]
+    assert [each["encoder"] for each in views] == ["hashing", "sentence_transformer"]

@@ -10,7 +10,7 @@ import pytest
 
 from service.app import App
 from service.bootstrap import build
-from service.certify.queries import Certificates
+from service.certify.queries.certificates import Certificates
 from service.core.evaluation.gain import Gain
 from service.db.clock import FrozenClock
 from service.jobs.queries.work import WorkDone

@@ -25,10 +25,11 @@ from service.people.queries.access import Access
 from service.people.sign_in import first_admin
 from service.pool.queries.projects import Projects, Views
 from service.pool.tables.items import Item
-from tests import light_tuned, recounting
+from tests import recounting
 from tests.beginnings import from_nothing
 from tests.driving import Driver, on_sqlite
 from tests.moving.campaign_to_move import SECRET, campaign
+from tests.parts import light_tuned
 from tests.texts import texts, truth
 
 pytestmark = pytest.mark.both_databases

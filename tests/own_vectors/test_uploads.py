@@ -12,12 +12,12 @@ import pyarrow.parquet
 import pytest
 
 from service.exporting.queries.backups import Backups
-from service.jobs.kinds.sweep import SWEEP
 from service.jobs.queries.jobs import Jobs
 from service.jobs.run_job import run_job
 from service.own_vectors import read_vectors, receive_vectors, take_in_vectors
 from service.own_vectors.queries import ExternalIds
 from service.pool.queries.projects import Projects, Views
+from service.projects.kinds import SWEEP
 from service.vectors.load_vectors import load_vectors
 from service.vectors.queries import Shards
 from tests.beginnings import once

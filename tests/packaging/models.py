@@ -11,7 +11,7 @@ import pytest
 
 from service.ports import Encoder
 from tests.driving import Driver
-from tests.shallow import shallow_minilm, shallow_tuned
+from tests.parts.shallow import shallow_minilm, shallow_tuned
 from workers.encoders.registry import Encoders
 
 POOL, LABELS, NEW = 200, 80, 120

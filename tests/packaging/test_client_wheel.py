@@ -46,4 +46,4 @@ def test_it_is_installed_from_its_folder_and_imported(tmp_path: Path) -> None:
         [python, "-c", program], capture_output=True, text=True, cwd=tmp_path, check=False
     )
     assert done.stdout.startswith(str(tmp_path))
-    assert done.stderr.rstrip().endswith("by postil.connect(url) or POSTIL_URL.")
+    assert done.stderr.rstrip().endswith("POSTIL_URL gives another address.")

@@ -93,8 +93,8 @@ def test_what_took_longest_the_last_time_is_begun_first(tmp_path: Path) -> None:
 
 def test_files_that_share_a_service_follow_each_other(tmp_path: Path) -> None:
     takes = "import time\n\ndef test_passes(): time.sleep({})\n"
-    seconds = {"client/a": 0.0, "client/b": 2.0, "cli/c": 1.0, "cli/d": 3.0}
-    _run(tmp_path, 2, {name: takes.format(time) for name, time in seconds.items()})
+    seconds = {"client/a": 0.0, "client/part/b": 2.0, "cli/c": 1.0, "cli/d": 3.0}
+    _run(tmp_path, 2, {f"tests/{name}": takes.format(time) for name, time in seconds.items()})
     done = _run(tmp_path, 1, {}, "-v")
     begun = re.findall(r"test_(\w).py::test_passes", done.stdout)
     assert begun == ["d", "b", "a", "c"]
@@ -111,7 +111,7 @@ def _run(
 ) -> subprocess.CompletedProcess[str]:
     for name, text in files.items():
         file = folder / name
-        file.parent.mkdir(exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.with_name(f"test_{file.name}.py").write_text(text)
     alone = {"PYTHONPATH": str(ROOT / "tests"), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     plugin = ["-p", "forked_workers", "--forks", str(forks)]

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from service.core.heads import leaving
+from service.core.heads import export
 from service.core.heads.mixture import MixtureHead
 from service.demo.corpus import TOPICS
 from service.ports import Encoder
@@ -79,7 +79,7 @@ def test_it_says_the_same_without_us(
     """With the pool's vectors. The graph is written without the library: its import is slow."""
     (tmp_path / "sitecustomize.py").write_text(WITHOUT_LIBRARY)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    monkeypatch.setattr(leaving, "MOST_DIFFERENT", -1.0)
+    monkeypatch.setattr(export, "MOST_DIFFERENT", -1.0)
     unpacked(driver, project, tmp_path)
     texts = [row["text"] for row in corpus[POOL : POOL + NEW]] + ODD
     X = minilm.encode(texts)
@@ -112,7 +112,7 @@ def test_of_several_views_it_says_the_same_without_us(
     of_round = released_head(driver.app, last_measured(driver, project))
     assert isinstance(of_round, Released)
     assert isinstance(of_round.head, MixtureHead)
-    counting = of_round.head.carried().views
+    counting = of_round.head.portable_form().views
     assert 3 in counting, "what has learnt the labels counts"
     texts = [row["text"] for row in corpus[POOL // 2 : POOL + NEW // 2]] + ODD
     X = [encoder_of(driver.app, driver.tools, view).encode(texts) for view in of_round.views]
@@ -164,7 +164,7 @@ def test_an_encoder_that_is_no_graph_with_a_head_leaves_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """With the pool's vectors, of which a matrix alone would be a part."""
-    monkeypatch.setattr(leaving, "MOST_DIFFERENT", -1.0)
+    monkeypatch.setattr(export, "MOST_DIFFERENT", -1.0)
     with_encoders([name])
     project = labelled(driver, corpus, encoder=name)
     folder = tmp_path / "zip"

@@ -109,7 +109,8 @@ def postil(wheel: Path, bare: str, tmp_path_factory: pytest.TempPathFactory) -> 
 def test_the_wheel_holds_what_runs_and_nothing_else(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     folders = {name.split("/")[0] for name in names}
-    assert folders == {"service", "workers", next(f for f in folders if f.endswith(".dist-info"))}
+    info = next(folder for folder in folders if folder.endswith(".dist-info"))
+    assert folders == {"service", "workers", "postil", info}
     for wanted in (
         "service/cli.py",
         "service/schema/migrations/env.py",
@@ -117,10 +118,13 @@ def test_the_wheel_holds_what_runs_and_nothing_else(wheel: Path) -> None:
         "service/web/static/index.html",
         "service/web/static/index.html.gz",
         "workers/__main__.py",
+        "postil/py.typed",
+        *(f"postil/{path.name}" for path in (ROOT / "postil").glob("*.py")),
     ):
         assert wanted in names
     assert any(name.startswith("service/schema/migrations/versions/") for name in names)
     assert "service/schema/migrations/__init__.py" not in names
+    assert not {"postil/pyproject.toml", "postil/README.md"} & names
     assert not {name for name in names if "__pycache__" in name or name.endswith(".pyc")}
 
 

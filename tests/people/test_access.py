@@ -14,7 +14,7 @@ from service.kit.settings import Settings
 from service.kit.vocabulary import Role, UserState
 from service.people.queries.access import Access
 from service.people.sign_in import first_admin, make_sign_in_link
-from service.people.tables import User
+from service.pool.tables.people import User
 from service.web.app import create_app
 from tests.driving import API, Driver
 from tests.in_process import Browser

@@ -12,7 +12,7 @@ from service.people.permissions import Principal
 from service.people.queries.access import Access
 from service.people.set_password import give_password
 from service.people.sign_in import make_sign_in_link
-from service.people.tables import User
+from service.pool.tables.people import User
 from tests.driving import API, Driver
 from tests.texts import texts, truth
 

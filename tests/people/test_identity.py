@@ -13,7 +13,8 @@ from service.kit.errors import Invalid, NotFound
 from service.kit.vocabulary import UserState
 from service.people.identify import NOTE_USE_EVERY
 from service.people.sign_in import make_sign_in_link, user_called
-from service.people.tables import ApiToken, Session, User
+from service.people.tables import ApiToken, Session
+from service.pool.tables.people import User
 from tests.driving import API, Driver
 from tests.texts import texts
 

@@ -11,7 +11,7 @@ from service.labelling import notes as add_note
 from service.people import issue_token
 from service.people.queries.access import Access
 from service.people.sign_in import make_sign_in_link, user_called
-from service.people.tables import User
+from service.pool.tables.people import User
 from tests.driving import API, Driver
 from tests.texts import texts
 

@@ -12,7 +12,7 @@ from service.kit.vocabulary import Role
 from service.people import password_door
 from service.people.password_door import AT_ONCE, FREE_OF_ADDRESS, FREE_OF_NAME, PasswordDoor
 from service.people.queries.access import Access
-from service.people.tables import User
+from service.pool.tables.people import User
 from tests.driving import API, Driver
 from tests.in_process import Browser
 

@@ -7,7 +7,7 @@ from pwdlib import PasswordHash
 
 from service.kit.vocabulary import Role, UserState
 from service.people.queries.access import Access
-from service.people.tables import User
+from service.pool.tables.people import User
 from tests.driving import API, Driver
 
 RIGHT = "correct horse"

@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 
 from service.kit.vocabulary import Role, UserState
 from service.people.queries.access import Access
-from service.people.tables import Member
+from service.pool.tables.people import Member
 from tests.driving import API, Driver
 
 

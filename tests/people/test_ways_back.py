@@ -7,7 +7,7 @@ from fastapi.testclient import TestClient
 
 from service.db.clock import FrozenClock
 from service.kit.vocabulary import UserState
-from service.people.tables import User
+from service.pool.tables.people import User
 from tests.driving import API, Driver
 
 DAY = 86_400

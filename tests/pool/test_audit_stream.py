@@ -11,13 +11,13 @@ from service.jobs.run_job import JobRun
 from service.kit.vocabulary import Role, Source
 from service.labelling.shapes import NewAnnotation
 from service.labelling.submit_annotation import submit_annotation
-from service.labelling.tables import Assignment
 from service.people.identify import Labelling
 from service.people.sign_in import first_admin
 from service.pool.queries.audit import AuditOrder
 from service.pool.queries.items import Items
 from service.pool.queries.labels import LabelRows
 from service.pool.queries.projects import Projects
+from service.pool.tables.answers import Assignment
 from service.rounds.queries.rounds import Rankings
 from service.rounds.ranking.rank import rank
 from tests.db import rows

@@ -13,9 +13,9 @@ from service.kit.errors import NotFound
 from service.kit.vocabulary import Counted, Source
 from service.labelling.decide_items import decide_items, undo_decisions
 from service.labelling.queries.annotations import Annotations
-from service.labelling.tables import Annotation
 from service.pool.queries.classes import Classes
 from service.pool.queries.projects import Projects
+from service.pool.tables.answers import Annotation
 from service.pool.tables.items import Import
 from service.pool.tables.labels import Decision, Label
 from service.pool.tables.projects import Counter

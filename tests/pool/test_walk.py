@@ -13,8 +13,8 @@ from sqlmodel import select
 from service.db.clock import FrozenClock
 from service.db.unit_of_work import UnitOfWork
 from service.kit.vocabulary import Counted
-from service.labelling.tables import Annotation, AnnotationClass, Assignment
 from service.pool.queries.counters import Counters
+from service.pool.tables.answers import Annotation, AnnotationClass, Assignment
 from service.pool.tables.items import Item
 from service.pool.tables.labels import ItemClass, Label
 from tests.driving import Driver

@@ -16,7 +16,7 @@ from uuid import UUID, uuid4
 import httpx
 from sqlmodel import select
 
-from service.labelling.tables import Annotation
+from service.pool.tables.answers import Annotation
 from service.pool.tables.classes import LabelClass
 from tests.driving import API, Driver
 from tests.patience import PATIENCE_SECONDS, until

@@ -1,10 +1,9 @@
-"""Requests, results, history, copies and moves have each setting: they read the table of them."""
+"""Requests, results, history and copies have each setting: they read the table of them."""
 
 from typing import Any
 
 import pytest
 
-from service.moving.queries.moved_tables import MOVED
 from service.pool.tables.project_settings import FIELDS, SETTINGS, ProjectSettings
 from service.projects.settings import CHANGED, COPIED
 from tests.driving import API, Driver
@@ -84,8 +83,3 @@ def test_what_is_for_engineers_is_null_to_others(shared: Driver) -> None:
     annotator = shared.join(project, "Ann").get(f"{API}/projects/{project}").json()
     for name, setting in SETTINGS.items():
         assert annotator[name] == (None if setting.is_for_engineers else engineer[name])
-
-
-def test_each_moves_with_its_project() -> None:
-    [moved] = [each for each in MOVED if each.name == "project"]
-    assert SETTINGS.keys() <= {*moved.columns}

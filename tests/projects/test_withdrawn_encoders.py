@@ -2,18 +2,14 @@
 
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from service.jobs.queries.jobs import Jobs
-from service.moving.pack_project import pack_project
-from service.moving.unpack_project import unpack_project
-from service.people.sign_in import first_admin
 from service.pool.queries.projects import Views
 from service.ports import registered_encoders
 from service.vectors.queries import Shards
-from tests.driving import API, Driver
+from tests.driving import Driver
 from tests.texts import texts, truth
 from workers.encoders.hashing import HashingEncoder
 from workers.worker import Worker
@@ -75,17 +71,3 @@ def test_a_view_of_middle_goes_on_by_minilm(
     assert (view.encoder, view.fingerprint) == ("sentence_transformer", "sentence_transformer")
     last = driver.get(f"/projects/{project}/stats").json()["last_round"]
     assert [each["encoder"] for each in last["views"]] == ["hashing", "sentence_transformer"]
-
-
-@pytest.mark.slow
-def test_one_that_moves_in_does_too(
-    driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    project, file = of_middle(driver, monkeypatch), tmp_path / "project.move"
-    driver.http.patch(f"{API}/projects/{project}", json={"state": "archived"})
-    pack_project(driver.app, project, file)
-    with driver.app.write() as uow:
-        admin_id = first_admin(uow)[0].id
-    arrived = unpack_project(driver.app, file, admin_id, again=True)
-    views = driver.get(f"/projects/{arrived.id}").json()["views"]
-    assert [each["encoder"] for each in views] == ["hashing", "sentence_transformer"]

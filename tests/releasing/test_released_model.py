@@ -13,7 +13,7 @@ from service.releasing.make_release import make_release
 from service.releasing.released_model import WITH_TEXTS
 from service.releasing.released_rows import Choice
 from tests.driving import API, Driver, on_sqlite
-from tests.releasing.test_release import Here, labelled
+from tests.releasing.test_release import here, labelled
 from tests.texts import texts, truth
 
 pytestmark = on_sqlite
@@ -47,32 +47,32 @@ def change(driver: Driver, path: str, **fields: Any) -> None:
 
 def test_the_model_goes_out_by_choice(driver: Driver, tmp_path: Path) -> None:
     project = labelled(driver)
-    folder = make_release(Here(driver), project, FULL, tmp_path).folder
+    folder = make_release(here(driver, project), FULL, tmp_path).folder
     assert "model.zip" in (folder / "SHA256SUMS").read_text()
     assert (folder / "model-card.md").read_text().startswith("---")
     if packed(folder)["head"]["form"] == WITH_TEXTS:
         with pytest.raises(Conflict, match="vectors of the texts"):
-            make_release(Here(driver), project, Choice(texts=False, model=Rung.FULL), tmp_path)
+            make_release(here(driver, project), Choice(texts=False, model=Rung.FULL), tmp_path)
     quick = of_one_person(driver, encoder="lexical")
     with pytest.raises(Conflict, match=r"no fast model to release\. The full model"):
-        make_release(Here(driver), quick, Choice(texts=True, model=Rung.FAST), tmp_path)
+        make_release(here(driver, quick), Choice(texts=True, model=Rung.FAST), tmp_path)
     empty = driver.project(("fruit",), name="Early")
     driver.without("embed").imported(empty, [{"text": "A", "label": "fruit"}], labels="import")
     with pytest.raises(Conflict, match="There is no model to release"):
-        make_release(Here(driver), empty, FULL, tmp_path)
+        make_release(here(driver, empty), FULL, tmp_path)
     assert [path.name for path in tmp_path.glob("*-v*")] == [folder.name]
 
 
 def test_it_is_told_that_the_model_has_learnt_the_test_rows(driver: Driver, tmp_path: Path) -> None:
     project = of_one_person(driver)
-    folder = make_release(Here(driver), project, FULL, tmp_path).folder
+    folder = make_release(here(driver, project), FULL, tmp_path).folder
     told = json.loads((folder / "release.json").read_text())
     assert told["model"]["learnt_from_test"]
     assert told["model"]["audit_labels"] == told["splits"]["test"] > 0
     assert told["model"]["labels"] == 20
     assert LEARNT in readme(folder)
     assert "but not those of the model in this release" in readme(folder)
-    without = make_release(Here(driver), project, Choice(texts=True), tmp_path).folder
+    without = make_release(here(driver, project), Choice(texts=True), tmp_path).folder
     assert "learnt from" not in readme(without)
 
 
@@ -80,32 +80,32 @@ def test_a_fresh_model_is_prepared_where_the_last_one_is_old(
     driver: Driver, tmp_path: Path
 ) -> None:
     project = of_one_person(driver)
-    here = Here(driver)
-    first = make_release(here, project, FULL, tmp_path).folder
+    place = here(driver, project)
+    first = make_release(place, FULL, tmp_path).folder
     made_at = packed(first)["made_at"]
-    assert packed(make_release(here, project, FULL, tmp_path).folder)["made_at"] == made_at
+    assert packed(make_release(place, FULL, tmp_path).folder)["made_at"] == made_at
     driver.label_at_once(project, 10, truth)
     driver.work()
-    newer, behind = make_release(here, project, FULL, tmp_path)
+    newer, behind = make_release(place, FULL, tmp_path)
     assert "has learnt from 30 labels" in readme(newer)
     assert f"of round {packed(first)['round']} " not in readme(newer)
     assert "Note:" not in readme(newer)
     assert not behind
-    [wood] = [c for c in here.get(f"/projects/{project}")["classes"] if c["name"] == "wood"]
+    [wood] = [c for c in place.settings()["classes"] if c["name"] == "wood"]
     change(driver, f"/projects/{project}/classes/{wood['id']}", name="timber")
-    renamed = make_release(here, project, FULL, tmp_path).folder
+    renamed = make_release(place, FULL, tmp_path).folder
     assert packed(renamed)["classes"] == ["fruit", "metal", "timber"]
 
 
 def test_an_older_model_that_stays_is_told_of(driver: Driver, tmp_path: Path) -> None:
     """No model can be prepared of an archived project."""
     project = of_one_person(driver)
-    make_release(Here(driver), project, FULL, tmp_path)
+    make_release(here(driver, project), FULL, tmp_path)
     driver.label_at_once(project, 10, truth)
     driver.work()
     driver.post(f"/projects/{project}/classes", name="glass")
     change(driver, f"/projects/{project}", state="archived")
-    folder, behind = make_release(Here(driver), project, FULL, tmp_path)
+    folder, behind = make_release(here(driver, project), FULL, tmp_path)
     assert "has learnt from 20 labels" in readme(folder)
     noted = [line for line in readme(folder).splitlines() if line.startswith("Note: ")]
     assert noted[0].startswith("Note: No newer one could be prepared: The project is archived")

@@ -6,10 +6,10 @@ import pytest
 
 from service.app import App
 from service.db.clock import FrozenClock
-from service.jobs.kinds.measure import LONGEST_IMPORT
 from service.jobs.queries.jobs import Jobs
 from service.jobs.run_job import JobRun
 from service.kit.vocabulary import JobState
+from service.rounds.kinds import LONGEST_IMPORT
 from tests.driving import Driver, on_sqlite
 from tests.texts import texts, truth
 

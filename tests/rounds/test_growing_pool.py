@@ -10,7 +10,7 @@ from service.app import App
 from service.importing.import_items import import_items
 from service.jobs.run_job import JobRun
 from service.kit.vocabulary import Source
-from service.labelling.queries.assignments import Assignments
+from service.pool.queries.asked import AskedItems
 from service.pool.queries.classes import Classes
 from service.pool.queries.projects import Views
 from service.pool.tables.items import Item
@@ -177,5 +177,5 @@ def order(driver: Driver, project: int) -> list[int]:
     """The ranked items that can still go out."""
     with driver.app.read() as uow:
         ranked = [row.item_id for row in uow[Rankings].of(project)]
-        gone = uow[Assignments].gone(ranked)
+        gone = uow[AskedItems].gone(ranked)
     return [item for item in ranked if item not in gone]

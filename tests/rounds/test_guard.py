@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from service.kit.vocabulary import Source
-from service.labelling.queries.assignments import Assignments
+from service.pool.queries.asked import AskedItems
 from service.pool.queries.items import Items
 from tests.driving import API, Driver, on_sqlite
-from tests.most_certain import NAME, most_certain_known
+from tests.parts.most_certain import NAME, most_certain_known
 from tests.texts import texts, truth
 
 pytestmark = [on_sqlite]
@@ -95,7 +95,7 @@ def test_picks_come_in_the_order_in_which_they_went_out(driver: Driver) -> None:
     project = driver.project_with(texts(300, CLASSES), CLASSES, strategy="margin", round_every=10)
     campaign(driver, project, 30)
     with driver.app.read() as uow:
-        picked = uow[Assignments].picked_ordinals(project, "margin")
+        picked = uow[AskedItems].picked_ordinals(project, "margin")
         ordinal = {
             item_id: o for o, item_id in uow[Items].ids_of_ordinals(project, [*range(300)]).items()
         }

@@ -1,36 +1,11 @@
-"""What a measurement left in a round's row, as it is read again."""
+"""Rounds that are measured more than once."""
 
 import hashlib
-from typing import Any
 
 import pytest
 
-from service.rounds.tables.measured import of_older
 from tests.driving import Driver
 from tests.texts import texts
-
-
-def test_a_saving_of_an_earlier_version_has_no_range() -> None:
-    saving = {"at_labels": 60, "lower": -10, "estimate": 20, "extrapolated": False}
-    capped = {"code": "saved_at_most", "figures": {"labels": 500}}
-    row = of_older({"labels_saved": {"found": saving, "reason": capped}})
-    assert row["labels_saved"]["reason"] is None, "no reason of today's"
-    assert row["labels_saved"]["labels"] == saving | dict.fromkeys(
-        ("upper", "low", "high", "likely_low", "likely_high", "audits_to_tell")
-    )
-
-
-def test_a_reason_that_is_none_any_more_is_no_outlook() -> None:
-    def ahead(code: str | None) -> dict[str, Any]:
-        why = code and {"code": code, "detail": "So it was.", "figures": {}}
-        return {"labels": [], "quantiles": [], "reason": why}
-
-    outlooks = {
-        "accuracy": ahead("encoder_knows_labels"),
-        "macro_f1": ahead("curve_not_rising"),
-        "micro_f1": ahead(None),
-    }
-    assert {*of_older({"outlooks": outlooks})["outlooks"]} == {"macro_f1", "micro_f1"}
 
 
 def by_chance(text: str) -> str:

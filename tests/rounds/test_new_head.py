@@ -12,9 +12,9 @@ from service.core.suggestions import calibrated
 from service.rounds import load_learner
 from service.rounds.released import Released, released_head
 from tests.driving import Driver, on_sqlite
+from tests.parts.trial_head import CentroidHead, centroids_registered
 from tests.rounds.test_predictions import last_measured
 from tests.texts import texts, truth
-from tests.trial_head import CentroidHead, centroids_registered
 
 CLASSES = ["fruit", "metal", "bird"]
 NEW = ["a ripe melon and a lemon", "copper or nickel", "the wren and the swan"]

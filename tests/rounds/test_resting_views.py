@@ -134,7 +134,7 @@ def test_what_the_released_model_weighs_or_learns_from_labels_never_rests(driver
     """The ranking head alone sent views to sleep that the model people take away went by."""
     project = at_rest(driver)
 
-    def rests(encoder: str, released: dict[str, float] | None) -> bool:
+    def rests(encoder: str, released: dict[str, float | None] | None) -> bool:
         with driver.app.write() as uow:
             view, last = uow[Views].of(project)[1], uow[Rounds].last(project)
             assert last is not None
@@ -149,7 +149,7 @@ def test_what_the_released_model_weighs_or_learns_from_labels_never_rests(driver
     assert rests(NAME, None), "no model is released"
     assert rests(NAME, {RELEASED_WEIGHT: 0.0})
     assert not rests(NAME, {RELEASED_WEIGHT: 0.2})
-    assert not rests(NAME, {}), "of an earlier version, which noted none"
+    assert not rests(NAME, {RELEASED_WEIGHT: None}), "what it weighs was not noted"
     assert not rests("tuned", {RELEASED_WEIGHT: 0.0})
 
 

@@ -13,7 +13,7 @@ from service.core.acquisition.audit import Audits
 from service.core.rounds import ranking_length
 from service.kit.vocabulary import Source
 from service.rounds.queries.rounds import Rankings
-from tests.core.reference_rounds import ranking as reference_ranking
+from tests.core.acquisition.strategies.reference_rounds import ranking as reference_ranking
 from tests.driving import Driver, on_sqlite
 from tests.rounds.campaigns import Stored
 from tests.texts import texts, truth

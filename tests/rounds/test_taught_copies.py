@@ -19,8 +19,8 @@ from service.rounds.measuring import measure_round
 from service.rounds.tune_encoder import TuningInputs, teaching, tuning_inputs
 from service.rounds.views_read import load_views, views_now
 from service.rounds.what_teaches import as_if_untaught
-from tests import light_tuned
 from tests.driving import Driver, on_sqlite
+from tests.parts import light_tuned
 from tests.texts import texts, truth
 
 pytestmark = [on_sqlite, pytest.mark.slow]

@@ -19,8 +19,8 @@ from service.ports import Arrays
 from service.rounds.queries.rounds import Rounds
 from service.rounds.views_read import views_now
 from service.vectors.fitted_encoder import fitted_key
-from tests import light_tuned
 from tests.driving import API, Driver, do_nothing, on_sqlite
+from tests.parts import light_tuned
 from tests.texts import texts, truth
 
 pytestmark = pytest.mark.slow

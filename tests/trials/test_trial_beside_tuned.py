@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from tests.driving import Driver
-from tests.light_tuned import LightTuned, taught
+from tests.parts.light_tuned import LightTuned, taught
 from tests.texts import texts, truth
 from tests.trials.test_encoder_trial import CLASSES, Seeing, asked, shown
 from workers.encoders.hashing import HashingEncoder

@@ -1,7 +1,7 @@
 import pytest
 
-from tests.counting import CountingEncoder
 from tests.driving import Driver
+from tests.parts.counting import CountingEncoder
 from tests.vectors.vectors import use
 
 

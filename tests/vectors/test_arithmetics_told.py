@@ -5,8 +5,8 @@ import pytest
 from service.pool.queries.projects import Views
 from service.ports import Encoder
 from service.vectors.queries import Shards
-from tests.counting import CountingEncoder, Stumbling
 from tests.driving import Driver, on_sqlite
+from tests.parts.counting import CountingEncoder, Stumbling
 from tests.texts import texts, truth
 from tests.vectors.vectors import current, project_with, use
 from workers.encoders.hashing import HashingEncoder

@@ -15,8 +15,8 @@ from service.kit.vocabulary import JobState
 from service.pool.queries.projects import Projects
 from service.vectors.encode_stretch import Pace, Stretch
 from service.vectors.reuse_vectors import FoundVectors
-from tests.counting import CountingEncoder, Stumbling
 from tests.driving import Driver, on_sqlite
+from tests.parts.counting import CountingEncoder, Stumbling
 from tests.texts import texts
 from tests.vectors.vectors import (
     cancel,

@@ -13,12 +13,11 @@ from service.ports import registered_encoders
 from service.rounds.load_learner import load_learner
 from service.rounds.queries.rounds import Rounds
 from service.rounds.tables.rounds import Round
-from service.vectors.link_neighbours import NAMES
 from service.vectors.load_vectors import load_vectors
 from service.vectors.queries import Shards
-from tests.counting import OtherWeights
 from tests.driving import Driver, on_sqlite
 from tests.jobs.test_sweep import files, pass_hours, swept
+from tests.parts.counting import OtherWeights
 from tests.texts import texts, truth
 from tests.vectors.vectors import current, use
 
@@ -105,17 +104,6 @@ def test_a_new_class_is_embedded_and_the_graph_stays(driver: Driver) -> None:
     assert after["items"] == 100
     assert np.array_equal(after["nearest"], before["nearest"])
     assert labelled(driver, project, 10).metrics is not None
-
-
-def test_a_graph_from_before_names_were_kept_will_do(driver: Driver) -> None:
-    project = driver.project_with(texts(100), CLASSES)
-    old = {name: array for name, array in graph(driver, project).items() if name not in NAMES}
-    driver.app.blobs.put_arrays(f"projects/{project}/neighbours/old.npz", **old)
-    with driver.app.write() as uow:
-        uow[Views].ranked(project).neighbours = f"projects/{project}/neighbours/old.npz"
-    assert labelled(driver, project, 10).metrics is not None
-    driver.imported(project, texts(101)[100:])
-    assert graph(driver, project)["class_texts"].tolist() == CLASSES
 
 
 def test_a_class_that_nobody_answered_is_predicted_by_its_name(driver: Driver) -> None:

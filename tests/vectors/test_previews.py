@@ -9,7 +9,6 @@ import pytest
 from service.db.clock import FrozenClock
 from service.jobs.dispatch_jobs import announce
 from service.jobs.kinds import embed
-from service.jobs.kinds.sweep import SWEEP
 from service.jobs.queries.jobs import Jobs
 from service.jobs.queries.turns import JobTurns
 from service.jobs.run_job import run_job
@@ -18,11 +17,12 @@ from service.pool.queries.audit import AuditOrder
 from service.pool.queries.items import Items
 from service.pool.queries.projects import Projects, Views
 from service.pool.tables.projects import Preview
+from service.projects.kinds import SWEEP
 from service.rounds.queries.rounds import Rankings, Rounds
 from service.rounds.tables.rounds import Round
 from service.vectors import make_preview
-from tests.counting import CountingEncoder
 from tests.driving import Driver
+from tests.parts.counting import CountingEncoder
 from tests.texts import texts, truth
 from workers.encoders.hashing import HashingEncoder
 

@@ -18,8 +18,8 @@ from service.vectors.embed_items import embed_items
 from service.vectors.load_vectors import load_vectors
 from service.vectors.progress import refresh_present_masks
 from service.vectors.tables import Shard
-from tests.counting import CountingEncoder, OtherWeights
 from tests.driving import Driver, on_sqlite
+from tests.parts.counting import CountingEncoder, OtherWeights
 from tests.texts import texts, truth
 from tests.vectors.vectors import (
     cancel,

@@ -9,13 +9,13 @@ from sqlmodel import select
 
 from service.db.clock import FrozenClock
 from service.jobs.dispatch_jobs import announce
-from service.jobs.kinds.sweep import SWEEP
 from service.jobs.queries.jobs import Jobs
 from service.jobs.run_job import run_job
 from service.pool.queries.projects import Projects, Views
 from service.pool.tables.items import Item
 from service.pool.tables.projects import View
 from service.ports import registered_encoders
+from service.projects.kinds import SWEEP
 from service.projects.queries import Sweeping
 from service.rounds.queries.rounds import Rounds
 from service.vectors.fitted_encoder import encoder_of

@@ -22,8 +22,8 @@ from service.vectors.embed_items import embed_items
 from service.vectors.load_vectors import load_vectors
 from service.vectors.queries import Shards
 from service.vectors.tables import Shard
-from tests.counting import CountingEncoder
 from tests.driving import Driver
+from tests.parts.counting import CountingEncoder
 
 CLASSES = ["fruit", "metal"]
 

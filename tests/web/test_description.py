@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from service.labelling import shapes as labelling
 from service.people import shapes as people
-from service.projects import shapes as projects
+from service.projects.shapes import projects
 from service.web.description import EXAMPLES, ROWS
 from service.web.errors import Problem
 from tests.driving import Driver, description, on_sqlite

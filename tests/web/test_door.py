@@ -100,7 +100,7 @@ def of(http: TestClient) -> dict[str, str]:
 
 
 def routes() -> list[APIRoute]:
-    found = [route for router in (*api_app.ROUTERS, health) for route in router.routes]
+    found = [route for router in (*api_app.routers(), health) for route in router.routes]
     assert all(isinstance(route, APIRoute) for route in found)
     return [route for route in found if isinstance(route, APIRoute)]
 

@@ -171,7 +171,7 @@ WORDS = {
 
 
 def routes() -> dict[str, APIRoute]:
-    found = [route for router in (*api_app.ROUTERS, health) for route in router.routes]
+    found = [route for router in (*api_app.routers(), health) for route in router.routes]
     return {
         f"{method} {route.path}": route
         for route in found

@@ -135,7 +135,8 @@ def test_killing_an_encoder_that_learns_or_reads_the_texts_anew_loses_nothing(
     until(lambda: rounds(driver, project) > before, "rounds don't wait for it")
     [learning] = encoders_of(child)
     assert children(learning) == []  # one process holds torch and its models
-    assert driver.post(f"/projects/{project}/predict", texts=["plum"]).status_code == 200
+    predict = f"/projects/{project}/predict"
+    until(lambda: driver.post(predict, texts=["plum"]).status_code == 200, "nor do questions")
     os.kill(learning, signal.SIGKILL)
     gate.close_before(3)
     until(lambda: gate.waiting, "it has learnt, and some texts have new vectors")

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from service.core.evaluation.evidence import LEAST
 from service.core.evaluation.recalibration import Recalibration
 from service.core.evaluation.sets.class_calibration import ClassCalibration
-from service.core.heads.carried import UNKNOWN
+from service.core.heads.portable_form import UNKNOWN
 from service.core.label_propagation import TINY
 from service.core.vectors.neighbours import NEAREST, TEMPERATURE
 from service.ports import Classifier
@@ -40,7 +40,7 @@ class TextEncoder(nn.Module):
 class TextClassifier(TextEncoder):
     """To class probabilities (n, C), and to the vectors.
 
-    The formula is that of `carried` and its calibration, in single precision.
+    The formula is that of `portable_form` and its calibration, in single precision.
     """
 
     outputs = ("probabilities", "vectors")

@@ -83,7 +83,7 @@ class RoundedEncoder:
 
 def _arrays(model: Bert, head: LogisticHead) -> Mapping[str, NDArray[Any]]:
     """As graphs are made of them."""
-    stored, whole = model.transformer.state_dict(), head.carried()
+    stored, whole = model.transformer.state_dict(), head.portable_form()
     names = stored_names(len(model.transformer.layers))
     arrays = {"classes.weight": whole.weights[0], "classes.bias": whole.intercepts[0]}
     if isinstance(model.transformer.words, PackedWords):

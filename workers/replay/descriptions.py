@@ -7,8 +7,8 @@ from typing import Annotated, NamedTuple
 
 from pydantic import StringConstraints, TypeAdapter, ValidationError
 
-from service.find.shapes.hunts import MOST_EXAMPLES
 from service.kit.errors import BadUpload
+from service.projects.shapes.examples import MOST_EXAMPLES
 
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 

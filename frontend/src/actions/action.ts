@@ -1,8 +1,8 @@
 import type { Project } from "@/api/queries";
-import type { Taken } from "@/api/taken";
-import type { ActionOn } from "@/state/action";
-import type { Key } from "@/state/keys";
-import type { Labelling } from "@/state/labelling";
+import type { Taken } from "@/api/session/taken";
+import type { ActionOn } from "@/state/keys/action";
+import type { Key } from "@/state/keys/keys";
+import type { Labelling } from "@/state/labelling/labelling";
 import type { Preferences } from "@/state/preferences";
 import type { Store } from "@/state/store";
 import type { ViewStore } from "@/state/view";

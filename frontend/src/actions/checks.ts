@@ -1,7 +1,7 @@
 import type { Project } from "@/api/queries";
-import type { ActionOn } from "@/state/action";
+import type { ActionOn } from "@/state/keys/action";
 import { words as ofLabels } from "@/words/actions/label";
-import { words } from "@/words/drift";
+import { words } from "@/words/usage/drift";
 import { always } from "./action";
 
 /** What the keys of fresh checks act on: a text of today that waits for its class. */

@@ -1,5 +1,5 @@
 import type { Answer } from "@/state/answer";
-import type { Slot } from "@/state/queue";
+import type { Slot } from "@/state/labelling/queue";
 import type { View } from "@/state/view";
 import { widgetFor } from "@/widgets";
 import { words } from "@/words/actions/label";

@@ -1,6 +1,6 @@
-import { bound, sheet } from "@/state/bound";
-import { words } from "@/words/keys";
-import type { ActionOn } from "@/state/action";
+import { bound, sheet } from "@/state/keys/bound";
+import { words } from "@/words/terms/keys";
+import type { ActionOn } from "@/state/keys/action";
 import { always } from "./action";
 
 /** Shows every key that works where one is. */

@@ -1,11 +1,11 @@
 import type { Answer } from "@/state/answer";
-import { afterLetter, LETTERS } from "@/state/codes";
-import { DIGITS, type Key } from "@/state/keys";
+import { afterLetter, LETTERS } from "@/state/keys/codes";
+import { DIGITS, type Key } from "@/state/keys/keys";
 import { step } from "@/state/preferences";
 import { widgetFor } from "@/widgets";
 import { words } from "@/words/actions/label";
 import { navigate } from "wouter/use-browser-location";
-import type { ActionOn } from "@/state/action";
+import type { ActionOn } from "@/state/keys/action";
 import {
   type Action,
   always,

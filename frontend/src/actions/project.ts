@@ -1,5 +1,5 @@
-import { words } from "@/words/keys";
-import type { ActionOn } from "@/state/action";
+import { words } from "@/words/terms/keys";
+import type { ActionOn } from "@/state/keys/action";
 import { always } from "./action";
 
 /** The screens of a project, as the tabs have them. */

@@ -1,7 +1,7 @@
 import createClient from "openapi-fetch";
 import { readProblem, Unreachable } from "@/state/errors";
 import { fetched } from "./ahead";
-import { keptAnswer } from "./taken";
+import { keptAnswer } from "./session/taken";
 import type { components, paths } from "./schema";
 
 export type Schema<Name extends keyof components["schemas"]> = components["schemas"][Name];

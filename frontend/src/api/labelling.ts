@@ -1,9 +1,9 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { Assignment } from "@/state/answer";
 import type { Offer, Service } from "@/state/ports";
-import type { Counts } from "@/state/progress";
+import type { Counts } from "@/state/labelling/progress";
 import { api, body, inProject, type Schema } from "./client";
-import { toAnnotation } from "./commands";
+import { toAnnotation } from "./outbox/commands";
 import { ApiError } from "@/state/errors";
 
 const CONFLICT = 409;

@@ -15,10 +15,10 @@ export interface paths {
         put?: never;
         /**
          * Post Answer And Next
-         * @description Stores an answer as `PUT annotations` does and offers items as `POST assignments` does.
+         * @description Stores an answer as `PUT annotations` does, and offers items as `POST assignments` does.
          *
-         *     In one go: what one of them refuses keeps the other from nothing. Sent again it is the same
-         *     answer.
+         *     If one of the two is refused, the other still happens. Sending the request again with the same
+         *     id stores no second answer.
          */
         post: operations["post_answer_and_next_api_v1_projects__project_id__answer_and_next_post"];
         delete?: never;
@@ -37,9 +37,9 @@ export interface paths {
         get?: never;
         /**
          * Put Annotation
-         * @description Stores an answer under an id the client made: sending it again changes nothing.
+         * @description Stores an answer under an id that the client made: sending it again changes nothing.
          *
-         *     An answer whose lease has ended is kept too, marked late.
+         *     An answer whose lease has ended is kept too, marked as late.
          */
         put: operations["put_annotation_api_v1_projects__project_id__annotations__annotation_id__put"];
         post?: never;
@@ -60,7 +60,7 @@ export interface paths {
         put?: never;
         /**
          * Post Bulk
-         * @description Stores up to 500 answers, each by itself: a result per row.
+         * @description Stores up to 500 answers, each on its own, and returns a result for each.
          */
         post: operations["post_bulk_api_v1_projects__project_id__annotations_bulk_post"];
         delete?: never;
@@ -80,7 +80,7 @@ export interface paths {
         put?: never;
         /**
          * Post Retract
-         * @description Takes an answer back, on record. The caller has its item on lease again.
+         * @description Takes an answer back, on record. You hold a lease on its item again.
          */
         post: operations["post_retract_api_v1_projects__project_id__annotations__annotation_id__retract_post"];
         delete?: never;
@@ -98,7 +98,7 @@ export interface paths {
         };
         /**
          * Get Own Answers
-         * @description What you have answered and skipped, the latest first; of long texts the beginning.
+         * @description Lists what you have answered and skipped, the latest first. Long texts are cut.
          */
         get: operations["get_own_answers_api_v1_projects__project_id__own_answers_get"];
         put?: never;
@@ -118,7 +118,8 @@ export interface paths {
         };
         /**
          * Get Own Answer
-         * @description One with its whole text. It is changed by another answer to the item.
+         * @description Shows one item that you answered or skipped, with its whole text. To change your answer, send
+         *     another one for the item.
          */
         get: operations["get_own_answer_api_v1_projects__project_id__own_answers__item_id__get"];
         put?: never;
@@ -140,7 +141,7 @@ export interface paths {
         put?: never;
         /**
          * Post Assignments
-         * @description Offers items: first the caller's open leases, then new ones.
+         * @description Offers items to label: first those that you hold already, then new ones.
          */
         post: operations["post_assignments_api_v1_projects__project_id__assignments_post"];
         delete?: never;
@@ -160,9 +161,10 @@ export interface paths {
         put?: never;
         /**
          * Post Take Along
-         * @description Offers items as `POST assignments` does, kept for hours: for where there is no network.
+         * @description Offers items as `POST assignments` does, but keeps them for hours, for work without a
+         *     network.
          *
-         *     The caller's open leases are among them, and are kept as long.
+         *     Items that you hold already are among them, and are kept as long.
          */
         post: operations["post_take_along_api_v1_projects__project_id__assignments_take_along_post"];
         delete?: never;
@@ -202,7 +204,7 @@ export interface paths {
         put?: never;
         /**
          * Post Renew
-         * @description Keeps an item for longer.
+         * @description Extends the lease on an item.
          */
         post: operations["post_renew_api_v1_projects__project_id__assignments__assignment_id__renew_post"];
         delete?: never;
@@ -222,9 +224,10 @@ export interface paths {
         put?: never;
         /**
          * Post Skip
-         * @description Doesn't ask the caller again; one other person is asked. It counts after the lease too.
+         * @description Skips an item: you aren't asked again, and one other person is. This works after the lease
+         *     has ended, too.
          *
-         *     Sent again with a `reason`, it is the reason of that skip.
+         *     Send it again with a `reason` to give the reason for the skip.
          */
         post: operations["post_skip_api_v1_projects__project_id__assignments__assignment_id__skip_post"];
         delete?: never;
@@ -244,55 +247,9 @@ export interface paths {
         put?: never;
         /**
          * Post Release
-         * @description Gives the item back: anybody may get it next.
+         * @description Gives an item back, so that anybody may get it next.
          */
         post: operations["post_release_api_v1_projects__project_id__assignments__assignment_id__release_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project_id}/practice": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post Practice
-         * @description Begins your practice round, or goes on with it; of no texts where you need none.
-         *
-         *     A project with the setting `practice` has one for each new annotator. Nothing in it counts, and
-         *     items are handed out for real whether it is done or not. Each of its texts is never asked of
-         *     you for real.
-         */
-        post: operations["post_practice_api_v1_projects__project_id__practice_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project_id}/practice/{item_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Put Practice Answer
-         * @description Says whether an answer is as the text is settled. The first answer stands.
-         *
-         *     404 for a text that isn't in your round.
-         */
-        put: operations["put_practice_answer_api_v1_projects__project_id__practice__item_id__put"];
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -308,18 +265,18 @@ export interface paths {
         };
         /**
          * Get Session
-         * @description Who is signed in. Nobody is no error: a page asks before it knows.
+         * @description Shows who is signed in. It is no error if nobody is.
          */
         get: operations["get_session_api_v1_session_get"];
         put?: never;
         /**
          * Post Session
-         * @description Signs a browser in: by a link's token, an invitation's token and a name, or a password.
+         * @description Signs a browser in, with a link's token, an invitation's token and a name, or a password.
          */
         post: operations["post_session_api_v1_session_post"];
         /**
          * Delete Session
-         * @description Signs out, and forgets in this browser by which invitations one came.
+         * @description Signs out. The browser also forgets the invitations that led here.
          */
         delete: operations["delete_session_api_v1_session_delete"];
         options?: never;
@@ -336,7 +293,7 @@ export interface paths {
         };
         /**
          * Get Ways In
-         * @description What a page that signs people in should offer.
+         * @description Shows which ways to sign in a page should offer.
          */
         get: operations["get_ways_in_api_v1_sign_in_get"];
         put?: never;
@@ -358,7 +315,8 @@ export interface paths {
         put?: never;
         /**
          * Post Invitation Look
-         * @description What an invitation's link leads to, before a name is typed; for some, back.
+         * @description Shows what an invitation leads to, before a name is typed, and whether it leads back to an
+         *     account.
          */
         post: operations["post_invitation_look_api_v1_invitation_post"];
         delete?: never;
@@ -378,7 +336,8 @@ export interface paths {
         put?: never;
         /**
          * Post Invitation Acceptance
-         * @description Joins a project by an invitation as who is signed in: no second account is made.
+         * @description Joins a project by an invitation with the account that is signed in. No second account is
+         *     made.
          */
         post: operations["post_invitation_acceptance_api_v1_invitation_accept_post"];
         delete?: never;
@@ -396,15 +355,15 @@ export interface paths {
         };
         /**
          * Get Tokens
-         * @description Your API tokens, without their secrets.
+         * @description Lists your API tokens, without their secrets.
          *
-         *     A token of the scope `annotator` lists only itself and its own.
+         *     A token of the scope `annotator` lists only itself and the tokens made with it.
          */
         get: operations["get_tokens_api_v1_tokens_get"];
         put?: never;
         /**
          * Post Token
-         * @description Makes an API token. Its secret is shown this once.
+         * @description Makes an API token. Its secret is shown only in this answer.
          */
         post: operations["post_token_api_v1_tokens_post"];
         delete?: never;
@@ -442,7 +401,7 @@ export interface paths {
         };
         /**
          * Get Me
-         * @description Who you are, and whether you have a password.
+         * @description Shows who you are, and whether you have a password.
          */
         get: operations["get_me_api_v1_me_get"];
         put?: never;
@@ -452,9 +411,9 @@ export interface paths {
         head?: never;
         /**
          * Patch Me
-         * @description Changes what you are called, in answers of before too.
+         * @description Changes your name, on your past answers too.
          *
-         *     409 where somebody whom you meet in a project is called so, or nearly so.
+         *     The status is 409 if somebody in one of your projects has that name, or nearly that name.
          */
         patch: operations["patch_me_api_v1_me_patch"];
         trace?: never;
@@ -469,9 +428,10 @@ export interface paths {
         get?: never;
         /**
          * Put Password
-         * @description Sets the password that one signs in with, beside one's name.
+         * @description Sets the password that you sign in with, beside your name.
          *
-         *     Who has one sends it as `current`. Other browsers are signed out, and sign-in links end.
+         *     If you have a password already, send it as `current`. Your other browsers are signed out, and
+         *     your sign-in links end.
          */
         put: operations["put_password_api_v1_me_password_put"];
         post?: never;
@@ -490,14 +450,15 @@ export interface paths {
         };
         /**
          * Get Sessions
-         * @description The browsers in which you are signed in.
+         * @description Lists the browsers in which you are signed in.
          */
         get: operations["get_sessions_api_v1_me_sessions_get"];
         put?: never;
         post?: never;
         /**
          * Delete Sessions
-         * @description Signs you out everywhere, here too; sign-in links and ways back end. Tokens stay.
+         * @description Signs you out everywhere, in this browser too. Sign-in links end; tokens stay. Invitations no
+         *     longer lead back to your account.
          */
         delete: operations["delete_sessions_api_v1_me_sessions_delete"];
         options?: never;
@@ -540,9 +501,9 @@ export interface paths {
         head?: never;
         /**
          * Patch User
-         * @description Disables an account, or enables it again; for administrators.
+         * @description Disables an account, or enables it again. This is for administrators.
          *
-         *     Its sessions, tokens and links end at once, and the invitations that its owner made.
+         *     Its sessions, tokens and links end at once, and so do the invitations that its owner made.
          */
         patch: operations["patch_user_api_v1_users__user_id__patch"];
         trace?: never;
@@ -558,9 +519,10 @@ export interface paths {
         put?: never;
         /**
          * Post User Token
-         * @description Makes a token that speaks for somebody's account; for administrators.
+         * @description Makes a token for somebody else's account. This is for administrators.
          *
-         *     It may do what they may, and what is done by it is theirs. Its secret is shown this once.
+         *     The token may do what the account may, and its work counts as theirs. Its secret is shown only
+         *     in this answer.
          */
         post: operations["post_user_token_api_v1_users__user_id__tokens_post"];
         delete?: never;
@@ -578,13 +540,13 @@ export interface paths {
         };
         /**
          * Get Projects
-         * @description The projects that you are in, archived ones or the others.
+         * @description Lists your projects: those in use, or the archived ones.
          */
         get: operations["get_projects_api_v1_projects_get"];
         put?: never;
         /**
          * Post Project
-         * @description Opens a project. Classes may be left out and added with an import.
+         * @description Opens a project. Classes may be left out, and added with an import.
          */
         post: operations["post_project_api_v1_projects_post"];
         delete?: never;
@@ -602,21 +564,22 @@ export interface paths {
         };
         /**
          * Get Project
-         * @description One project with its settings, its classes and your role.
+         * @description Shows a project with its settings, its classes and your role.
          */
         get: operations["get_project_api_v1_projects__project_id__get"];
         put?: never;
         post?: never;
         /**
          * Remove Project
-         * @description Deletes a project. Nobody sees it any more, and an hour later its data is cleared away.
+         * @description Deletes a project. It disappears at once, and its data is deleted an hour later.
          */
         delete: operations["remove_project_api_v1_projects__project_id__delete"];
         options?: never;
         head?: never;
         /**
          * Patch Project
-         * @description Changes what is sent and nothing else. `state` pauses, archives and brings back.
+         * @description Changes the fields that are sent. `state` pauses a project, archives it, or brings it
+         *     back.
          */
         patch: operations["patch_project_api_v1_projects__project_id__patch"];
         trace?: never;
@@ -630,7 +593,7 @@ export interface paths {
         };
         /**
          * Get Settings History
-         * @description What the settings were that figures depend on, and from when on; the first come first.
+         * @description Lists the past values of those settings on which figures depend, the oldest first.
          */
         get: operations["get_settings_history_api_v1_projects__project_id__settings_history_get"];
         put?: never;
@@ -652,7 +615,8 @@ export interface paths {
         put?: never;
         /**
          * Post Duplicate
-         * @description Opens a project with the settings and classes of this one: no data, nobody but the caller.
+         * @description Opens a project with the settings and classes of this one, without data. You are its only
+         *     member.
          */
         post: operations["post_duplicate_api_v1_projects__project_id__duplicate_post"];
         delete?: never;
@@ -672,7 +636,7 @@ export interface paths {
         put?: never;
         /**
          * Post Waking
-         * @description Wakes a view that rests: items that came meanwhile get vectors of it.
+         * @description Wakes a view that was put to rest: items that came in the meantime get vectors in it.
          */
         post: operations["post_waking_api_v1_projects__project_id__views_wake_post"];
         delete?: never;
@@ -690,13 +654,14 @@ export interface paths {
         };
         /**
          * Get Invitations
-         * @description Those that people can still join by. A link itself is shown only when it is made.
+         * @description Lists invitations that people can still join by. Their links aren't shown: a link is shown
+         *     only when it is made.
          */
         get: operations["get_invitations_api_v1_projects__project_id__invitations_get"];
         put?: never;
         /**
          * Post Invitation
-         * @description A link to send to people: who opens it types a name and labels.
+         * @description Makes a link to send to people. They open it, type a name, and can label.
          */
         post: operations["post_invitation_api_v1_projects__project_id__invitations_post"];
         delete?: never;
@@ -717,7 +682,7 @@ export interface paths {
         post?: never;
         /**
          * Delete Invitation
-         * @description Nobody joins by it any more. Who did stays; one that has ended stays ended.
+         * @description Ends an invitation. People who have joined by it stay.
          */
         delete: operations["delete_invitation_api_v1_projects__project_id__invitations__invitation_id__delete"];
         options?: never;
@@ -734,7 +699,7 @@ export interface paths {
         };
         /**
          * Get Members
-         * @description Who is in the project, with their roles.
+         * @description Lists the members of the project, with their roles.
          */
         get: operations["get_members_api_v1_projects__project_id__members_get"];
         put?: never;
@@ -756,9 +721,9 @@ export interface paths {
         put?: never;
         /**
          * Post Program
-         * @description Adds a member that is a program, with a token: what it does is told from what people do.
+         * @description Adds a program as a member, with a token. Its work is shown apart from people's work.
          *
-         *     The token's secret is shown this once.
+         *     The token's secret is shown only in this answer.
          */
         post: operations["post_program_api_v1_projects__project_id__programs_post"];
         delete?: never;
@@ -779,14 +744,14 @@ export interface paths {
         post?: never;
         /**
          * Delete Member
-         * @description Removes somebody from the project. Their answers stay.
+         * @description Removes a member from the project. Their answers stay.
          */
         delete: operations["delete_member_api_v1_projects__project_id__members__user_id__delete"];
         options?: never;
         head?: never;
         /**
          * Patch Member
-         * @description Changes a role, or whether an annotator decides where others differ.
+         * @description Changes a member's role, or whether an annotator decides items on which others disagree.
          */
         patch: operations["patch_member_api_v1_projects__project_id__members__user_id__patch"];
         trace?: never;
@@ -802,10 +767,11 @@ export interface paths {
         put?: never;
         /**
          * Post Sign In Link
-         * @description A link that signs a member in whose session ended: once, within a week.
+         * @description Makes a link that signs in a member whose session has ended. It works once, within a week.
          *
-         *     It opens all that this person may do. So only an administrator can make one for a person who
-         *     does more than label, has a password, or is in a project that the caller doesn't run.
+         *     The link opens everything that this person may do. Only an administrator can make one for a
+         *     person who does more than label or has a password. The same holds for a person in a project that
+         *     the caller doesn't run.
          */
         post: operations["post_sign_in_link_api_v1_projects__project_id__members__user_id__sign_in_link_post"];
         delete?: never;
@@ -823,18 +789,18 @@ export interface paths {
         };
         /**
          * Get Imports
-         * @description All imports with their counts.
+         * @description Lists all imports with their counts.
          */
         get: operations["get_imports_api_v1_projects__project_id__imports_get"];
         put?: never;
         /**
          * Post Import
-         * @description Takes rows in, streamed; the body may be packed with gzip.
+         * @description Imports rows from the request body, which is streamed and may be packed with gzip.
          *
-         *     A `charset` in the content type says how a text is encoded, which is UTF-8 otherwise. `text`,
-         *     `id` and `label` name columns that are called otherwise. Without `id`, a column `external_id`
-         *     is the id, as in an export. The same body sent again is
-         *     the same import. Rows show when the whole file is in.
+         *     A `charset` in the content type names the encoding of the text; the default is UTF-8. `text`,
+         *     `id` and `label` name the columns, if they have other names. Without `id`, a column
+         *     `external_id` is the id, as in an export. Sending the same body again makes no second import.
+         *     Rows appear once the whole file is in.
          */
         post: operations["post_import_api_v1_projects__project_id__imports_post"];
         delete?: never;
@@ -852,17 +818,17 @@ export interface paths {
         };
         /**
          * Get Import
-         * @description One import: its state, its counts and its warnings.
+         * @description Shows an import with its state, its counts and its warnings.
          */
         get: operations["get_import_api_v1_projects__project_id__imports__import_id__get"];
         put?: never;
         post?: never;
         /**
          * Delete Import
-         * @description Takes an import back: its items disappear at once, and are cleared away by a job.
+         * @description Deletes an import. Its items disappear at once, and a job deletes their data.
          *
-         *     Where people have answered some of them it is refused, unless `with_answers` is sent. Their
-         *     answers are kept out of sight, and count again when the same texts are imported again.
+         *     If people have answered some of them, it is refused unless `with_answers` is sent. Their answers
+         *     are kept, but not shown. They count again when the same texts are imported again.
          */
         delete: operations["delete_import_api_v1_projects__project_id__imports__import_id__delete"];
         options?: never;
@@ -879,7 +845,7 @@ export interface paths {
         };
         /**
          * Get Rejected
-         * @description The rows that were refused: line, reason and how they begin.
+         * @description Lists the rows that were rejected, with their line, the reason and how they begin.
          */
         get: operations["get_rejected_api_v1_projects__project_id__imports__import_id__rejected_get"];
         put?: never;
@@ -899,124 +865,12 @@ export interface paths {
         };
         /**
          * Get Conflicts
-         * @description Rows whose known answer differs from the label that their item had already.
+         * @description Lists rows whose known answer differs from the label that their item had already.
          */
         get: operations["get_conflicts_api_v1_projects__project_id__imports__import_id__conflicts_get"];
         put?: never;
         post?: never;
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project_id}/vectors/{name}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Vectors
-         * @description One of them.
-         */
-        get: operations["get_vectors_api_v1_projects__project_id__vectors__name__get"];
-        put?: never;
-        /**
-         * Post Vectors
-         * @description Takes vectors of your own model in, streamed; the body may be packed with gzip.
-         *
-         *     A row has the `id` that a text was imported with, and its `vector`, a list of numbers. The
-         *     first file opens the view and says how many these are. A file is taken whole or not at all; a
-         *     later vector of a text takes the place of the earlier one.
-         */
-        post: operations["post_vectors_api_v1_projects__project_id__vectors__name__post"];
-        /**
-         * Delete Own Vectors
-         * @description Rounds go on without them. The model reads them until the next measured round.
-         */
-        delete: operations["delete_own_vectors_api_v1_projects__project_id__vectors__name__delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project_id}/vectors": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get All Vectors
-         * @description The views of own vectors, and how many texts have one in each.
-         */
-        get: operations["get_all_vectors_api_v1_projects__project_id__vectors_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project_id}/items": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Items
-         * @description Items of the pool that are what is looked for. What is soon asked is passed over.
-         */
-        get: operations["get_items_api_v1_projects__project_id__items_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project_id}/items:label": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post Labels
-         * @description Sets the label of up to 500 items, over what annotators answer, sent once or twice.
-         */
-        post: operations["post_labels_api_v1_projects__project_id__items_label_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project_id}/items:label/{batch}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Delete Labels
-         * @description Takes back all that was labelled under a batch; what was decided since stays.
-         */
-        delete: operations["delete_labels_api_v1_projects__project_id__items_label__batch__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1033,9 +887,10 @@ export interface paths {
         put?: never;
         /**
          * Post Exclude
-         * @description Has nobody asked about up to 500 unlabelled items; lists, maps and hunts pass over them.
+         * @description Excludes up to 500 unlabelled items: nobody is asked about them, and lists, maps and hunts
+         *     leave them out.
          *
-         *     The state `excluded` lists them. Figures go by the other items.
+         *     The state `excluded` lists them. Figures are about the other items.
          */
         post: operations["post_exclude_api_v1_projects__project_id__items_exclude_post"];
         delete?: never;
@@ -1055,49 +910,9 @@ export interface paths {
         put?: never;
         /**
          * Post Bring Back
-         * @description Has people asked again about items that were excluded.
+         * @description Brings excluded items back, so that people are asked about them again.
          */
         post: operations["post_bring_back_api_v1_projects__project_id__items_bring_back_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project_id}/items/{item_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Item
-         * @description One item with its sources, every answer and decision about it, and its notes.
-         */
-        get: operations["get_item_api_v1_projects__project_id__items__item_id__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project_id}/items/{item_id}/similar": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Similar
-         * @description The items nearest in meaning to one, best first, as a worker says.
-         */
-        get: operations["get_similar_api_v1_projects__project_id__items__item_id__similar_get"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1115,9 +930,10 @@ export interface paths {
         put?: never;
         /**
          * Post Note
-         * @description A flag or a comment for whoever looks after the project.
+         * @description Adds a flag or a comment to an item, for those who run the project.
          *
-         *     Sent again while it is open, it is the same one: a flag, or a comment in the same words.
+         *     Sending it again while it is open adds nothing: there is one flag, and one comment in the same
+         *     words.
          */
         post: operations["post_note_api_v1_projects__project_id__items__item_id__notes_post"];
         delete?: never;
@@ -1138,101 +954,9 @@ export interface paths {
         post?: never;
         /**
          * Delete Flag
-         * @description Takes the caller's flag back; without one, nothing changes.
+         * @description Takes your flag back. Without a flag, nothing changes.
          */
         delete: operations["delete_flag_api_v1_projects__project_id__items__item_id__flag_delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project_id}/items/{item_id}/adjudicate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post Adjudicate
-         * @description Decides an item to which people gave different answers.
-         *
-         *     409 for one of those people, and once somebody else has decided.
-         */
-        post: operations["post_adjudicate_api_v1_projects__project_id__items__item_id__adjudicate_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project_id}/near-copies": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Near Copies
-         * @description Groups of unlabelled items that are nearly the same. What is soon asked is passed over.
-         *
-         *     `…/items/{item_id}/similar?likeness=0.95&state=unlabelled` lists the items of one.
-         */
-        get: operations["get_near_copies_api_v1_projects__project_id__near_copies_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project_id}/map": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Map
-         * @description Whether there is a map of the texts, how old it is, and the job that draws it.
-         */
-        get: operations["get_map_api_v1_projects__project_id__map_get"];
-        put?: never;
-        /**
-         * Post Map
-         * @description Draws it, anew where there is one: texts that are alike lie near each other.
-         *
-         *     A map has 100,000 texts at most: of a larger pool they are chosen at random.
-         */
-        post: operations["post_map_api_v1_projects__project_id__map_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project_id}/map/points": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Map Points
-         * @description The texts on the map, with what they are coloured by. What is soon asked is passed over.
-         *
-         *     `…/items?area=…` lists those in an area of it, and `items:label` labels them.
-         */
-        get: operations["get_map_points_api_v1_projects__project_id__map_points_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1247,7 +971,7 @@ export interface paths {
         };
         /**
          * Get Disagreements
-         * @description Items to which people gave different answers, side by side.
+         * @description Lists items to which people gave different answers, side by side.
          *
          *     A member who adjudicates sees no names, and no item that they answered themselves.
          */
@@ -1269,10 +993,11 @@ export interface paths {
         };
         /**
          * Get Errors
-         * @description Labels that are likely wrong, the likeliest first: at most 500.
+         * @description Lists labels that are probably wrong, the most probable first, at most 500.
          *
-         *     By the last measured round, with heads that haven't seen the label: those that are wrong in one
-         *     of four cases or more. One that somebody kept or changed here doesn't come back.
+         *     They are found by the last measured round, with heads that haven't seen the label. Each is wrong
+         *     with a probability of at least a quarter. A label that somebody kept or changed here doesn't
+         *     come back.
          */
         get: operations["get_errors_api_v1_projects__project_id__review_errors_get"];
         put?: never;
@@ -1294,7 +1019,8 @@ export interface paths {
         put?: never;
         /**
          * Post Error
-         * @description Keeps a label (the same answer) or changes it. The estimate goes by what was answered.
+         * @description Keeps a label, if the same answer is sent, or changes it. The estimate still uses people's
+         *     own answers.
          */
         post: operations["post_error_api_v1_projects__project_id__review_errors__item_id__post"];
         delete?: never;
@@ -1315,7 +1041,8 @@ export interface paths {
         post?: never;
         /**
          * Delete Decision
-         * @description Takes back what was decided here under a batch; who is no engineer only their own.
+         * @description Takes back the decisions made here under a batch. Members who aren't engineers can only take
+         *     back their own.
          */
         delete: operations["delete_decision_api_v1_projects__project_id__review_decisions__batch__delete"];
         options?: never;
@@ -1332,7 +1059,7 @@ export interface paths {
         };
         /**
          * Get Notes
-         * @description Flags and comments as a work list, the oldest first.
+         * @description Lists flags and comments to work through, the oldest first.
          */
         get: operations["get_notes_api_v1_projects__project_id__review_notes_get"];
         put?: never;
@@ -1352,7 +1079,7 @@ export interface paths {
         };
         /**
          * Get Skipped
-         * @description Texts without a label that people skipped, with who, why and when.
+         * @description Lists texts without a label that people skipped, with who skipped them, why and when.
          */
         get: operations["get_skipped_api_v1_projects__project_id__review_skipped_get"];
         put?: never;
@@ -1374,7 +1101,8 @@ export interface paths {
         put?: never;
         /**
          * Post Ask Again
-         * @description People are asked about the text again, those who skipped it too. Again changes nothing.
+         * @description Has people asked about a skipped text again, including those who skipped it. Repeating it
+         *     changes nothing.
          */
         post: operations["post_ask_again_api_v1_projects__project_id__review_skipped__item_id__ask_again_post"];
         delete?: never;
@@ -1392,9 +1120,9 @@ export interface paths {
         };
         /**
          * Get Agreement
-         * @description How far people agree who were asked for the same items, with intervals.
+         * @description Shows how far people agree who were asked about the same items, with intervals.
          *
-         *     Of at most 2,000 items, drawn at random where there are more.
+         *     It compares at most 2,000 items, drawn at random if there are more.
          */
         get: operations["get_agreement_api_v1_projects__project_id__review_agreement_get"];
         put?: never;
@@ -1416,7 +1144,7 @@ export interface paths {
         put?: never;
         /**
          * Post Resolve
-         * @description It is done with, with a reply or without. Again changes nothing but the reply.
+         * @description Resolves a note, with a reply or without. Repeating it changes only the reply.
          */
         post: operations["post_resolve_api_v1_projects__project_id__notes__note_id__resolve_post"];
         delete?: never;
@@ -1436,7 +1164,7 @@ export interface paths {
         put?: never;
         /**
          * Post Reopen
-         * @description Opens a note again that was resolved.
+         * @description Opens a resolved note again.
          */
         post: operations["post_reopen_api_v1_projects__project_id__notes__note_id__reopen_post"];
         delete?: never;
@@ -1455,7 +1183,8 @@ export interface paths {
         get?: never;
         /**
          * Put Reply
-         * @description What its author reads where they label; empty takes it back.
+         * @description Sets the reply that the author of a note reads while labelling. An empty reply takes it
+         *     back.
          */
         put: operations["put_reply_api_v1_projects__project_id__notes__note_id__reply_put"];
         post?: never;
@@ -1474,7 +1203,7 @@ export interface paths {
         };
         /**
          * Get Replies
-         * @description To your own notes, that you haven't read.
+         * @description Lists replies to your own notes that you haven't read.
          */
         get: operations["get_replies_api_v1_projects__project_id__notes_replies_get"];
         put?: never;
@@ -1496,9 +1225,31 @@ export interface paths {
         put?: never;
         /**
          * Post Read
-         * @description You have read the reply to your note.
+         * @description Marks the reply to your note as read.
          */
         post: operations["post_read_api_v1_projects__project_id__notes__note_id__read_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/items/{item_id}/adjudicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Adjudicate
+         * @description Decides an item to which people gave different answers.
+         *
+         *     The status is 409 if you are one of those people, or if somebody else has decided.
+         */
+        post: operations["post_adjudicate_api_v1_projects__project_id__items__item_id__adjudicate_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1514,7 +1265,7 @@ export interface paths {
         };
         /**
          * Get Classes
-         * @description All that people see: those too that were merged or retired.
+         * @description Lists all classes, including those that were merged or retired.
          */
         get: operations["get_classes_api_v1_projects__project_id__classes_get"];
         put?: never;
@@ -1564,7 +1315,7 @@ export interface paths {
         head?: never;
         /**
          * Patch Class
-         * @description Changes what is sent and nothing else. An answer under way may use the former name.
+         * @description Changes the fields that are sent. Answers already on their way may use the former name.
          */
         patch: operations["patch_class_api_v1_projects__project_id__classes__class_id__patch"];
         trace?: never;
@@ -1580,7 +1331,8 @@ export interface paths {
         put?: never;
         /**
          * Post Merge
-         * @description Lets a class mean another: in labels, figures and exports. `restore` undoes it.
+         * @description Merges a class into another: labels, figures and exports use the other one. `restore` undoes
+         *     it.
          */
         post: operations["post_merge_api_v1_projects__project_id__classes__class_id__merge_post"];
         delete?: never;
@@ -1600,7 +1352,7 @@ export interface paths {
         put?: never;
         /**
          * Post Retire
-         * @description Offers a class no more. Labels keep it; the model neither learns nor predicts it.
+         * @description Stops offering a class. Labels keep it, but the model neither learns nor predicts it.
          */
         post: operations["post_retire_api_v1_projects__project_id__classes__class_id__retire_post"];
         delete?: never;
@@ -1620,9 +1372,54 @@ export interface paths {
         put?: never;
         /**
          * Post Restore
-         * @description Brings a class back that was merged or retired, with the labels that were given as it.
+         * @description Brings back a class that was merged or retired, with the labels that were given as it.
          */
         post: operations["post_restore_api_v1_projects__project_id__classes__class_id__restore_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/examples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get All Examples
+         * @description Lists the example sentences of all classes. The page shows them with the guidelines.
+         */
+        get: operations["get_all_examples_api_v1_projects__project_id__examples_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/classes/{class_id}/examples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Examples
+         * @description Lists example sentences of a class. A hunt uses them, and the description of the class, to
+         *     find items.
+         */
+        get: operations["get_examples_api_v1_projects__project_id__classes__class_id__examples_get"];
+        /**
+         * Put Examples
+         * @description Replaces the example sentences of a class, of which there are up to ten.
+         */
+        put: operations["put_examples_api_v1_projects__project_id__classes__class_id__examples_put"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1638,7 +1435,7 @@ export interface paths {
         };
         /**
          * Get Rounds
-         * @description Every round with what it takes to replay it.
+         * @description Lists all rounds, with what it takes to replay each.
          */
         get: operations["get_rounds_api_v1_projects__project_id__rounds_get"];
         put?: never;
@@ -1662,7 +1459,8 @@ export interface paths {
         };
         /**
          * Get Forecast
-         * @description What the project's target still takes: labels, seconds, money, and until when.
+         * @description Forecasts what the project's target still takes in labels, seconds and money, and until
+         *     when.
          */
         get: operations["get_forecast_api_v1_projects__project_id__forecast_get"];
         put?: never;
@@ -1682,7 +1480,7 @@ export interface paths {
         };
         /**
          * Get Next Step
-         * @description The one thing that brings the project furthest now, with its reason.
+         * @description Names the one thing that helps the project most now, with the reason.
          */
         get: operations["get_next_step_api_v1_projects__project_id__next_step_get"];
         put?: never;
@@ -1702,7 +1500,7 @@ export interface paths {
         };
         /**
          * Get Progress
-         * @description A few counts, cheap enough to ask for every few seconds from every labelling tab.
+         * @description Shows a few counts. It is cheap enough for every labelling tab to ask every few seconds.
          */
         get: operations["get_progress_api_v1_projects__project_id__progress_get"];
         put?: never;
@@ -1722,7 +1520,8 @@ export interface paths {
         };
         /**
          * Get Stats
-         * @description Counts and your own pace; for engineers people, classes, jobs and the last round too.
+         * @description Shows counts and your own pace. Engineers also get people, classes, jobs and the last
+         *     round.
          */
         get: operations["get_stats_api_v1_projects__project_id__stats_get"];
         put?: never;
@@ -1742,9 +1541,10 @@ export interface paths {
         };
         /**
          * Get Curve
-         * @description Quality against labels, with intervals. What isn't known is null, with a reason.
+         * @description Shows quality against the number of labels, with intervals. Figures that aren't known are
+         *     null, with a reason.
          *
-         *     Annotators see none of it: it would tell which items are audited, and who agrees.
+         *     Annotators see no figures: these would show which items are audited, and who agrees.
          */
         get: operations["get_curve_api_v1_projects__project_id__curve_get"];
         put?: never;
@@ -1764,7 +1564,8 @@ export interface paths {
         };
         /**
          * Get Quality
-         * @description Precision and recall by class, what is taken for what, and confidence: by audit items.
+         * @description Shows precision and recall for each class, which classes are mixed up, and confidence, on
+         *     audit items.
          */
         get: operations["get_quality_api_v1_projects__project_id__quality_get"];
         put?: never;
@@ -1785,16 +1586,16 @@ export interface paths {
         get?: never;
         /**
          * Put Program
-         * @description Says that an account is a program. Its answers so far are no audit answers any more.
+         * @description Marks an account as a program. Its answers so far stop being audit answers.
          *
-         *     Only an administrator can say so of who does more than label, has a password, or is in a
+         *     Only an administrator can mark an account that does more than label, has a password, or is in a
          *     project that the caller doesn't run.
          */
         put: operations["put_program_api_v1_projects__project_id__members__user_id__program_put"];
         post?: never;
         /**
          * Delete Program
-         * @description Says that an account is a person after all.
+         * @description Marks an account as a person again.
          */
         delete: operations["delete_program_api_v1_projects__project_id__members__user_id__program_delete"];
         options?: never;
@@ -1811,7 +1612,7 @@ export interface paths {
         };
         /**
          * Get Set Aside
-         * @description People whose answers are set aside, members or not.
+         * @description Lists people whose answers are set aside, whether they are still members or not.
          */
         get: operations["get_set_aside_api_v1_projects__project_id__set_aside_get"];
         put?: never;
@@ -1833,14 +1634,16 @@ export interface paths {
         put?: never;
         /**
          * Post Set Aside
-         * @description Has all that somebody answered so far count no longer: others are asked for it.
+         * @description Sets all answers of a person so far aside: they no longer count, and others are asked
+         *     instead.
          *
-         *     Also of somebody who is no member any more. Later answers count.
+         *     This also works for former members. Later answers of the person count.
          */
         post: operations["post_set_aside_api_v1_projects__project_id__members__user_id__set_aside_post"];
         /**
          * Delete Set Aside
-         * @description Has it count again, but for what they have answered anew.
+         * @description Makes a person's answers that were set aside count again, except for items that they have
+         *     answered again.
          */
         delete: operations["delete_set_aside_api_v1_projects__project_id__members__user_id__set_aside_delete"];
         options?: never;
@@ -1859,10 +1662,10 @@ export interface paths {
         put?: never;
         /**
          * Post Suggestions
-         * @description Takes what a model thinks of items; what it said of them before goes.
+         * @description Stores suggested classes from a model. They replace what it suggested for these items before.
          *
-         *     All rows are taken, or none. Shown as those of rounds are, and in their place. Others than who
-         *     sends them are asked for the audit answers of these items.
+         *     All rows are stored, or none. They are shown in place of suggestions from rounds. Audit answers
+         *     of these items must come from people other than the sender.
          */
         post: operations["post_suggestions_api_v1_projects__project_id__suggestions_post"];
         delete?: never;
@@ -1880,9 +1683,10 @@ export interface paths {
         };
         /**
          * Get Predictions
-         * @description What the last measured round predicts of every item; 409 with a reason before there is one.
+         * @description Exports what the last measured round predicts for every item. The status is 409, with a
+         *     reason, before there is one.
          *
-         *     Of labelled items by heads that haven't seen their labels.
+         *     Labelled items are predicted by heads that haven't seen their labels.
          */
         get: operations["get_predictions_api_v1_projects__project_id__predictions_get"];
         put?: never;
@@ -1902,13 +1706,14 @@ export interface paths {
         };
         /**
          * Get Model
-         * @description The model as a file: what was prepared last, and whether there is something newer.
+         * @description Shows the model file that was prepared last, and whether something newer can be prepared.
          */
         get: operations["get_model_api_v1_projects__project_id__model_get"];
         put?: never;
         /**
          * Post Model
-         * @description Prepares the model of the last measured round; 409 before there is one.
+         * @description Prepares a file of the model from the last measured round. The status is 409 before there is
+         *     one.
          */
         post: operations["post_model_api_v1_projects__project_id__model_post"];
         delete?: never;
@@ -1926,7 +1731,7 @@ export interface paths {
         };
         /**
          * Get Model File
-         * @description 404 before one is prepared.
+         * @description Downloads the model file that was prepared last. The status is 404 before there is one.
          */
         get: operations["get_model_file_api_v1_projects__project_id__model_file_get"];
         put?: never;
@@ -1948,149 +1753,12 @@ export interface paths {
         put?: never;
         /**
          * Post Predict
-         * @description What the model of the last measured round says of up to 1,000 texts, as a worker finds.
+         * @description Predicts the classes of up to 1,000 texts, with the model of the last measured round, on a
+         *     worker.
          *
-         *     503 with a reason where no worker lives, or no round is measured yet.
+         *     The status is 503, with a reason, if no worker is running or no round is measured yet.
          */
         post: operations["post_predict_api_v1_projects__project_id__predict_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project_id}/drift": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Drift
-         * @description What comparisons found so far; the first come first.
-         */
-        get: operations["get_drift_api_v1_projects__project_id__drift_get"];
-        put?: never;
-        /**
-         * Post Drift
-         * @description Whether texts that the model is used on look, to it, like those of its pool.
-         *
-         *     Send a random sample, the larger the better. What was found is kept, the texts are not; found
-         *     again within ten minutes it is kept once. 503 with a reason where no worker lives, or no round
-         *     is measured yet.
-         */
-        post: operations["post_drift_api_v1_projects__project_id__drift_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project_id}/usage": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Usage
-         * @description Whether texts that `predict` is asked about look, to the model, like those of its pool.
-         */
-        get: operations["get_usage_api_v1_projects__project_id__usage_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project_id}/certify": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Certify
-         * @description What the machine could label with few errors, and how far it has come.
-         */
-        get: operations["get_certify_api_v1_projects__project_id__certify_get"];
-        put?: never;
-        /**
-         * Post Certify
-         * @description Freezes the machine's labels and has people check some of them, mixed with all else.
-         *
-         *     Where at most the share `error` of the rest is wrong the machine's labels are taken.
-         */
-        post: operations["post_certify_api_v1_projects__project_id__certify_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project_id}/certify:finish": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post Finish
-         * @description Asks for no more checks: what is shown by now is taken, if anything is.
-         */
-        post: operations["post_finish_api_v1_projects__project_id__certify_finish_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project_id}/machine-labels": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Delete Machine Labels
-         * @description Takes all labels of the machine back, at once.
-         */
-        delete: operations["delete_machine_labels_api_v1_projects__project_id__machine_labels_delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project_id}/encoder-trial": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Trial
-         * @description What other encoders would bring the project, by the last trial on its labels.
-         */
-        get: operations["get_trial_api_v1_projects__project_id__encoder_trial_get"];
-        put?: never;
-        /**
-         * Post Trial
-         * @description Tries encoders on up to 1,000 of the project's labels; 409 below 50.
-         */
-        post: operations["post_trial_api_v1_projects__project_id__encoder_trial_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2106,7 +1774,7 @@ export interface paths {
         };
         /**
          * Get Bill
-         * @description What the project has cost so far: people, money, computing, bytes, energy.
+         * @description Shows what the project has cost so far: people, money, computing, bytes and energy.
          */
         get: operations["get_bill_api_v1_projects__project_id__bill_get"];
         put?: never;
@@ -2126,108 +1794,12 @@ export interface paths {
         };
         /**
          * Get Export
-         * @description The labels as a file, a line for each imported row that has one.
+         * @description Exports the labels as a file, with a line for each imported row that has a label.
          */
         get: operations["get_export_api_v1_projects__project_id__export_get"];
         put?: never;
         post?: never;
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project_id}/examples": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get All Examples
-         * @description The sentences of all classes, for whoever labels: the page shows them with the guidelines.
-         */
-        get: operations["get_all_examples_api_v1_projects__project_id__examples_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project_id}/classes/{class_id}/examples": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Examples
-         * @description Sentences as items of the class might be: by them and its description it is looked for.
-         */
-        get: operations["get_examples_api_v1_projects__project_id__classes__class_id__examples_get"];
-        /**
-         * Put Examples
-         * @description Up to ten, in the place of those before.
-         */
-        put: operations["put_examples_api_v1_projects__project_id__classes__class_id__examples_put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project_id}/classes/{class_id}/hunt": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Hunt
-         * @description How far one has come in looking for the class.
-         */
-        get: operations["get_hunt_api_v1_projects__project_id__classes__class_id__hunt_get"];
-        put?: never;
-        /**
-         * Post Hunt
-         * @description The unlabelled items that look most as if they were of the class, as far as is known now.
-         *
-         *     By its description, examples and labels, and by all looks so far: ask again after each.
-         */
-        post: operations["post_hunt_api_v1_projects__project_id__classes__class_id__hunt_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project_id}/classes/{class_id}/hunt/{look_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Put Look
-         * @description What you say of a candidate, under an id that you made: sent again, it changes nothing.
-         *
-         *     Its answer becomes the item's label.
-         */
-        put: operations["put_look_api_v1_projects__project_id__classes__class_id__hunt__look_id__put"];
-        post?: never;
-        /**
-         * Delete Look
-         * @description Takes a look of yours back, and the label that came of it.
-         */
-        delete: operations["delete_look_api_v1_projects__project_id__classes__class_id__hunt__look_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2242,7 +1814,7 @@ export interface paths {
         };
         /**
          * Get Jobs
-         * @description Background work of a project, or of all your projects.
+         * @description Lists background jobs of a project, or of all your projects.
          */
         get: operations["get_jobs_api_v1_jobs_get"];
         put?: never;
@@ -2262,7 +1834,7 @@ export interface paths {
         };
         /**
          * Get Job
-         * @description One job: its kind, state, progress and error.
+         * @description Shows a job with its kind, state, progress and error.
          */
         get: operations["get_job_api_v1_jobs__job_id__get"];
         put?: never;
@@ -2284,7 +1856,8 @@ export interface paths {
         put?: never;
         /**
          * Post Cancel
-         * @description Ends a job. One that runs stops at its next checkpoint; what ended before stays ended.
+         * @description Cancels a job. A running job stops at its next checkpoint; a job that has ended stays as it
+         *     is.
          */
         post: operations["post_cancel_api_v1_jobs__job_id__cancel_post"];
         delete?: never;
@@ -2304,10 +1877,9 @@ export interface paths {
         put?: never;
         /**
          * Post Retry
-         * @description Queues a job again that failed or was cancelled, with three attempts as at first.
+         * @description Queues a job again that failed or was cancelled, with three new attempts.
          *
-         *     409 where something else brings back what it does, such as the next labels a round that is not
-         *     the last one.
+         *     The status is 409 if its work comes back without it, as the next labels start a new round.
          */
         post: operations["post_retry_api_v1_jobs__job_id__retry_post"];
         delete?: never;
@@ -2325,7 +1897,7 @@ export interface paths {
         };
         /**
          * Get Strategies
-         * @description Strategies with their citations.
+         * @description Lists the strategies, with their citations.
          */
         get: operations["get_strategies_api_v1_strategies_get"];
         put?: never;
@@ -2345,7 +1917,8 @@ export interface paths {
         };
         /**
          * Get Encoders
-         * @description Encoders, and the live workers that have them; without one, its jobs wait.
+         * @description Lists encoders, with the running workers that have each. Without one, jobs of an encoder
+         *     wait.
          */
         get: operations["get_encoders_api_v1_encoders_get"];
         put?: never;
@@ -2365,7 +1938,8 @@ export interface paths {
         };
         /**
          * Get Job Kinds
-         * @description Kinds of background work: what each does, and what comes of it when it is ended early.
+         * @description Lists the kinds of background work, with what each does and what happens if it is ended
+         *     early.
          */
         get: operations["get_job_kinds_api_v1_job_kinds_get"];
         put?: never;
@@ -2385,11 +1959,480 @@ export interface paths {
         };
         /**
          * Get Export Formats
-         * @description What `format` of an export may be.
+         * @description Lists the formats that an export may have.
          */
         get: operations["get_export_formats_api_v1_export_formats_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/certify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Certify
+         * @description Shows how many labels the machine could give with few errors, and the progress of a
+         *     certificate.
+         */
+        get: operations["get_certify_api_v1_projects__project_id__certify_get"];
+        put?: never;
+        /**
+         * Post Certify
+         * @description Freezes the machine's labels, and has people check some of them among their other texts.
+         *
+         *     The labels are accepted if at most the share `error` of the unchecked ones is wrong.
+         */
+        post: operations["post_certify_api_v1_projects__project_id__certify_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/certify:finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Finish
+         * @description Ends the checks. Labels that are proven by now are accepted, if there are any.
+         */
+        post: operations["post_finish_api_v1_projects__project_id__certify_finish_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/machine-labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Machine Labels
+         * @description Removes all machine labels at once.
+         */
+        delete: operations["delete_machine_labels_api_v1_projects__project_id__machine_labels_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Items
+         * @description Lists items of the pool that match the filters. Items that may soon become audit items are
+         *     left out.
+         */
+        get: operations["get_items_api_v1_projects__project_id__items_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/items:label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Labels
+         * @description Sets the label of up to 500 items, whatever annotators answer. Sending it twice changes
+         *     nothing more.
+         */
+        post: operations["post_labels_api_v1_projects__project_id__items_label_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/items:label/{batch}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Labels
+         * @description Takes back all labels set under a batch. Later decisions stay.
+         */
+        delete: operations["delete_labels_api_v1_projects__project_id__items_label__batch__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/items/{item_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Item
+         * @description Shows an item with its sources, all answers and decisions about it, and its notes.
+         */
+        get: operations["get_item_api_v1_projects__project_id__items__item_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/items/{item_id}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Similar
+         * @description Lists the items nearest in meaning to an item, the nearest first, as a worker finds.
+         */
+        get: operations["get_similar_api_v1_projects__project_id__items__item_id__similar_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/near-copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Near Copies
+         * @description Lists groups of unlabelled items that are nearly the same. Items that may soon become audit
+         *     items are left out.
+         *
+         *     `…/items/{item_id}/similar?likeness=0.95&state=unlabelled` lists the items of a group.
+         */
+        get: operations["get_near_copies_api_v1_projects__project_id__near_copies_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Map
+         * @description Shows whether there is a map of the texts, how old it is, and the job that draws it.
+         */
+        get: operations["get_map_api_v1_projects__project_id__map_get"];
+        put?: never;
+        /**
+         * Post Map
+         * @description Draws the map, or draws it again. Similar texts are near each other.
+         *
+         *     A map has 100,000 texts at most. From a larger pool they are chosen at random.
+         */
+        post: operations["post_map_api_v1_projects__project_id__map_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/map/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Map Points
+         * @description Shows the texts on the map, with what colours them. Items that may soon become audit items
+         *     are left out.
+         *
+         *     `…/items?area=…` lists the texts in an area of the map, and `items:label` labels them.
+         */
+        get: operations["get_map_points_api_v1_projects__project_id__map_points_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/classes/{class_id}/hunt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Hunt
+         * @description Shows the progress of the search for a class.
+         */
+        get: operations["get_hunt_api_v1_projects__project_id__classes__class_id__hunt_get"];
+        put?: never;
+        /**
+         * Post Hunt
+         * @description Finds the unlabelled items that look most like the class, as far as is known now.
+         *
+         *     It uses the description, examples and labels of the class, and all answers in hunts so far. So
+         *     ask again after each answer.
+         */
+        post: operations["post_hunt_api_v1_projects__project_id__classes__class_id__hunt_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/classes/{class_id}/hunt/{look_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Look
+         * @description Stores your answer about a candidate, under an id that you made. Sending it again changes
+         *     nothing.
+         *
+         *     The answer becomes the item's label.
+         */
+        put: operations["put_look_api_v1_projects__project_id__classes__class_id__hunt__look_id__put"];
+        post?: never;
+        /**
+         * Delete Look
+         * @description Takes back your answer about a candidate, and the label that came from it.
+         */
+        delete: operations["delete_look_api_v1_projects__project_id__classes__class_id__hunt__look_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Drift
+         * @description Lists the results of past comparisons, the oldest first.
+         */
+        get: operations["get_drift_api_v1_projects__project_id__drift_get"];
+        put?: never;
+        /**
+         * Post Drift
+         * @description Checks whether texts that the model is used on look to it like those of its pool.
+         *
+         *     Send a random sample, the larger the better. The result is kept, but not the texts. The same
+         *     result within ten minutes is kept once. The status is 503, with a reason, if no worker is
+         *     running or no round is measured yet.
+         */
+        post: operations["post_drift_api_v1_projects__project_id__drift_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Usage
+         * @description Shows whether texts sent to `predict` look to the model like those of its pool.
+         */
+        get: operations["get_usage_api_v1_projects__project_id__usage_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/vectors/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Vectors
+         * @description Shows one view of own vectors.
+         */
+        get: operations["get_vectors_api_v1_projects__project_id__vectors__name__get"];
+        put?: never;
+        /**
+         * Post Vectors
+         * @description Takes in vectors of your own model from the request body, which is streamed and may be packed
+         *     with gzip.
+         *
+         *     Each row has the `id` that a text was imported with, and its `vector`, a list of numbers. The
+         *     first file opens the view and sets the length of the vectors. A file is accepted whole or not at
+         *     all. A later vector of a text replaces the earlier one.
+         */
+        post: operations["post_vectors_api_v1_projects__project_id__vectors__name__post"];
+        /**
+         * Delete Own Vectors
+         * @description Deletes a view of own vectors. New rounds don't use it; the model does until the next
+         *     measured round.
+         */
+        delete: operations["delete_own_vectors_api_v1_projects__project_id__vectors__name__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/vectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get All Vectors
+         * @description Lists the views of own vectors, and how many texts have a vector in each.
+         */
+        get: operations["get_all_vectors_api_v1_projects__project_id__vectors_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/practice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Practice
+         * @description Starts or continues your practice round. It has no texts if you need no practice.
+         *
+         *     In a project with the setting `practice`, each new annotator has one. Nothing in it counts, and
+         *     real items are handed out whether it is finished or not. You are never asked about its texts for
+         *     real.
+         */
+        post: operations["post_practice_api_v1_projects__project_id__practice_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/practice/{item_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Practice Answer
+         * @description Checks your answer to a practice text against its settled label. Only the first answer
+         *     counts.
+         *
+         *     The status is 404 for a text that isn't in your round.
+         */
+        put: operations["put_practice_answer_api_v1_projects__project_id__practice__item_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/encoder-trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Trial
+         * @description Shows what other encoders would gain, by the last trial on the project's labels.
+         */
+        get: operations["get_trial_api_v1_projects__project_id__encoder_trial_get"];
+        put?: never;
+        /**
+         * Post Trial
+         * @description Tries encoders on up to 1,000 of the project's labels. The status is 409 with fewer than
+         *     50.
+         */
+        post: operations["post_trial_api_v1_projects__project_id__encoder_trial_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2405,7 +2448,7 @@ export interface paths {
         };
         /**
          * Get Health
-         * @description The process answers.
+         * @description Says that the process is running.
          */
         get: operations["get_health_healthz_get"];
         put?: never;
@@ -2425,10 +2468,10 @@ export interface paths {
         };
         /**
          * Get Ready
-         * @description The database answers, has this version's schema and takes writes.
+         * @description Says whether the database answers, has this version's schema and takes writes.
          *
-         *     `warning`: the disk is nearly full, and uploads are refused; or jobs are due that nobody has
-         *     taken for a minute. Answers are stored.
+         *     `warning` says that the disk is nearly full and uploads are refused, or that jobs are due which
+         *     nobody has taken for a minute. Answers are stored all the same.
          */
         get: operations["get_ready_readyz_get"];
         put?: never;
@@ -2448,7 +2491,7 @@ export interface paths {
         };
         /**
          * Get Metrics
-         * @description Jobs by kind and state, live workers, and what the disk has free, for Prometheus.
+         * @description Lists jobs by kind and state, running workers, and free disk space, for Prometheus.
          */
         get: operations["get_metrics_metrics_get"];
         put?: never;
@@ -2483,7 +2526,7 @@ export interface components {
         Action: "add_texts" | "resume" | "label" | "settle" | "find_class" | "set_target" | "take_model";
         /**
          * AgreementFigure
-         * @description 1: full agreement, 0: what chance would bring. With an interval of 95 %.
+         * @description A figure of agreement with its 95 % interval. 1: full agreement; 0: no more than chance.
          */
         AgreementFigure: {
             /** Value */
@@ -2494,44 +2537,44 @@ export interface components {
             high: number | null;
             /**
              * Items
-             * @description That it rests on.
+             * @description Number of items that the figure rests on.
              */
             items: number;
-            /** @description Why there is no figure. */
+            /** @description Reason why there is no figure. */
             reason: components["schemas"]["Reason"] | null;
         };
         /** AgreementReport */
         AgreementReport: {
             /**
              * Items
-             * @description That two people and more were asked for.
+             * @description Number of items that two or more people were asked for.
              */
             items: number;
             /**
              * Sampled
-             * @description There are more: these were drawn at random.
+             * @description Whether only a random sample of the items is compared.
              */
             sampled: boolean;
-            /** @description Krippendorff's, over everybody. */
+            /** @description Agreement of all people: Krippendorff's alpha. */
             alpha: components["schemas"]["AgreementFigure"];
             /** People */
             people: components["schemas"]["PersonAgreement"][];
             /**
              * Pairs
-             * @description Who shares most items comes first.
+             * @description Pairs of people; those with most items in common come first.
              */
             pairs: components["schemas"]["PairOfPeople"][];
             /** Classes */
             classes: components["schemas"]["ClassAgreement"][];
             /**
              * Mixed
-             * @description The most often mixed come first.
+             * @description Pairs of classes that people mix up, the most frequent first.
              */
             mixed: components["schemas"]["MixedClasses"][];
         };
         /**
          * AgreementShare
-         * @description A plain share: 1 is all.
+         * @description A plain share with its 95 % interval. 1 means all.
          */
         AgreementShare: {
             /** Value */
@@ -2542,30 +2585,30 @@ export interface components {
             high: number | null;
             /**
              * Items
-             * @description That it rests on.
+             * @description Number of items that the figure rests on.
              */
             items: number;
-            /** @description Why there is no figure. */
+            /** @description Reason why there is no figure. */
             reason: components["schemas"]["Reason"] | null;
         };
         /**
          * AgreementWithPeople
-         * @description How often a program says what people say.
+         * @description How often a program gives the same label as people.
          */
         AgreementWithPeople: {
             /**
              * Texts
-             * @description That both labelled, the latest 2,000 at most.
+             * @description Texts labelled by program and people, 2,000 at most.
              */
             texts: number;
             /**
              * Value
-             * @description Share of these.
+             * @description Share of texts with the same label from both.
              */
             value: number;
             /**
              * Low
-             * @description Of its 95 % interval.
+             * @description Lower end of the 95 % interval.
              */
             low: number;
             /** High */
@@ -2573,7 +2616,8 @@ export interface components {
         };
         /**
          * Ahead
-         * @description An outlook as it is kept with a round: every target is answered from it, without fitting.
+         * @description An outlook as it is stored with a round. Forecasts for any target come from it, without
+         *     fitting.
          */
         Ahead: {
             /** Labels */
@@ -2586,7 +2630,7 @@ export interface components {
         AllExamples: {
             /**
              * Classes
-             * @description Those that have some.
+             * @description Classes that have example sentences.
              */
             classes: components["schemas"]["ExamplesOfClass"][];
         };
@@ -2594,13 +2638,13 @@ export interface components {
         AnnotationAndNext: {
             /**
              * Limit
-             * @description In all, with those you hold already.
+             * @description Most items to offer, with those you already hold.
              * @default 1
              */
             limit: number;
             /**
              * Holding
-             * @description Your leases that you know: they count, and stay out.
+             * @description Leases you already have: they count, but aren't sent.
              * @default []
              */
             holding: number[];
@@ -2639,12 +2683,12 @@ export interface components {
             /** Status */
             status: number;
             annotation: components["schemas"]["StoredAnnotation"] | null;
-            /** @description Why it isn't stored. */
+            /** @description Reason why the answer isn't stored. */
             refusal: components["schemas"]["Refusal"] | null;
         };
         /**
          * AnswerRecord
-         * @description An answer that was given to the item, whatever became of it.
+         * @description An answer to the item, whether it still counts or not.
          */
         AnswerRecord: {
             /**
@@ -2656,7 +2700,7 @@ export interface components {
             annotator: string;
             /** Label */
             label: string | null;
-            /** @description Why the item was offered. */
+            /** @description Reason why the item was offered. */
             source: components["schemas"]["Source"] | null;
             /** Live */
             live: boolean;
@@ -2673,7 +2717,7 @@ export interface components {
             retracted_at: string | null;
             /**
              * Set Aside At
-             * @description When all of its author's answers were set aside.
+             * @description Time when all answers of this person were set aside.
              */
             set_aside_at: string | null;
         };
@@ -2686,13 +2730,13 @@ export interface components {
         AssignmentRequest: {
             /**
              * Limit
-             * @description In all, with those you hold already.
+             * @description Most items to offer, with those you already hold.
              * @default 1
              */
             limit: number;
             /**
              * Holding
-             * @description Your leases that you know: they count, and stay out.
+             * @description Leases you already have: they count, but aren't sent.
              * @default []
              */
             holding: number[];
@@ -2704,7 +2748,7 @@ export interface components {
         AssignmentState: "leased" | "answered" | "skipped" | "released" | "expired" | "unasked";
         /**
          * Audits
-         * @description What a project calls its schedule.
+         * @description A schedule of audit items, as a project names it.
          * @enum {string}
          */
         Audits: "fewest" | "balanced" | "proof";
@@ -2738,7 +2782,7 @@ export interface components {
         Bill: {
             /**
              * Currency
-             * @description Of all that is money here.
+             * @description Currency of all amounts here.
              */
             currency: string;
             people: components["schemas"]["PeopleBill"];
@@ -2747,7 +2791,7 @@ export interface components {
             stored: components["schemas"]["StoredBill"];
             energy: components["schemas"]["EnergyBill"];
             cost_per_label: components["schemas"]["Cost"];
-            /** @description A point of accuracy, between the first figure and the last. */
+            /** @description Cost of a percentage point of the metric, from first to last figure. */
             cost_per_point: components["schemas"]["Cost"];
             random: components["schemas"]["RandomBill"];
         };
@@ -2776,13 +2820,13 @@ export interface components {
             expires_at: string;
             /**
              * Is This
-             * @description The one that asks.
+             * @description Whether this is the session that sent the request.
              */
             is_this: boolean;
         };
         /**
          * Budget
-         * @description What may be spent on knowing more, rather than on labelling.
+         * @description What may be spent on measuring, beside labelling.
          */
         Budget: {
             measuring: components["schemas"]["Spending"];
@@ -2826,24 +2870,24 @@ export interface components {
         };
         /**
          * CertificateOffer
-         * @description What it would take.
+         * @description A certificate that could be started, with the checks that it would need.
          */
         CertificateOffer: {
             /** Error */
             error: number;
             /**
              * Labels
-             * @description How many are tested first.
+             * @description Number of machine labels that are tested first.
              */
             labels: number;
             /**
              * Least
-             * @description Checks, if all of them come out right.
+             * @description Number of checks needed if all of them come out right.
              */
             least: number;
             /**
              * Expected
-             * @description Checks, with as many errors as are likely; null: not likely shown.
+             * @description Number of checks needed with as many errors as seem likely; null if it would probably fail.
              */
             expected: number | null;
         };
@@ -2862,56 +2906,56 @@ export interface components {
             most_checks: number;
             /**
              * Round
-             * @description Whose predictions the labels are.
+             * @description Number of the round whose predictions are the labels.
              */
             round: number | null;
             /**
              * Texts
-             * @description Without a label when it began.
+             * @description Number of texts without a label when the certificate began.
              */
             texts: number;
             /**
              * Shown
-             * @description So many of the surest labels are shown to have few errors.
+             * @description Number of most confident labels that are proven to have few errors.
              */
             shown: number;
             /**
              * Expected
-             * @description Checks that it may come to in all.
+             * @description Number of checks that may be needed in all.
              */
             expected: number | null;
             /**
              * Asked
-             * @description Checks that people were asked for.
+             * @description Number of checks that people were asked for.
              */
             asked: number;
             /** Answered */
             answered: number;
             /**
              * Checks
-             * @description Answered ones; of an issued one, those that it rests on.
+             * @description Number of answered checks; once it is issued, of those that the certificate rests on.
              */
             checks: number;
             /**
              * Wrong
-             * @description Of these.
+             * @description Number of checks in which the machine label was wrong.
              */
             wrong: number;
             /**
              * Threshold
-             * @description The probability of the least sure label given.
+             * @description Lowest predicted probability among the labels given.
              */
             threshold: number | null;
             /**
              * Labels
-             * @description Given by the machine.
+             * @description Number of labels that the machine gave.
              */
             labels: number;
             /** Classes */
             classes: components["schemas"]["MachineClass"][];
             /** Finishing */
             finishing: boolean;
-            /** @description Why it came to nothing. */
+            /** @description Reason why the certificate failed. */
             reason: components["schemas"]["Reason"] | null;
             /**
              * Created At
@@ -2920,7 +2964,7 @@ export interface components {
             created_at: string;
             /** Ended At */
             ended_at: string | null;
-            /** @description What has come since; null unless it is issued. */
+            /** @description Changes since the certificate was issued; null unless it is. */
             since: components["schemas"]["SinceIssued"] | null;
         };
         /**
@@ -2930,35 +2974,35 @@ export interface components {
         CertificateState: "checking" | "writing" | "issued" | "failed" | "revoked";
         /**
          * Certification
-         * @description What the machine could label, and how far it has come.
+         * @description The labels that the machine could give, and the progress of a certificate.
          */
         Certification: {
             /**
              * Texts
-             * @description Without a label, as the last measured round knew them.
+             * @description Number of texts without a label at the last measured round.
              */
             texts: number;
             /**
              * Offers
-             * @description What it would take; none while one is under way.
+             * @description Certificates that could be started; none while one is under way.
              */
             offers: components["schemas"]["CertificateOffer"][];
-            /** @description Why there are none. */
+            /** @description Reason why there are no offers. */
             reason: components["schemas"]["Reason"] | null;
             under_way: components["schemas"]["CertificateReport"] | null;
-            /** @description The one whose labels count. */
+            /** @description Certificate whose labels count now. */
             issued: components["schemas"]["CertificateReport"] | null;
-            /** @description The newest, if it came to nothing. */
+            /** @description Newest certificate, if it failed. */
             last: components["schemas"]["CertificateReport"] | null;
         };
         /**
          * ChangedFrom
-         * @description So many items whose label was this one.
+         * @description The number of items whose former label was this one.
          */
         ChangedFrom: {
             /**
              * Label
-             * @description Null: they had none.
+             * @description Former label; null: none.
              */
             label: string | null;
             /** Items */
@@ -2973,38 +3017,38 @@ export interface components {
             checks: number;
             /**
              * Right
-             * @description So many: all of their classes, and no other.
+             * @description Number of texts predicted right: all of their classes, and no other.
              */
             right: number;
             /** Share */
             share: number;
             /**
              * Low
-             * @description 95 % interval of the share.
+             * @description Lower end of the 95 % interval of `share`.
              */
             low: number;
             /** High */
             high: number;
             /**
              * Pool
-             * @description The estimate for the project's texts; null with too few audit items.
+             * @description Estimated accuracy on the project's texts; null with too few audit items.
              */
             pool: number | null;
             /**
              * Lost
-             * @description What `share` is below `pool`.
+             * @description Loss of accuracy: `pool` less `share`.
              */
             lost: number | null;
             /**
              * Lost Low
-             * @description 95 % interval of what is lost.
+             * @description Lower end of the 95 % interval of `lost`.
              */
             lost_low: number | null;
             /** Lost High */
             lost_high: number | null;
             /**
              * Worse
-             * @description Whether that interval is above 0.
+             * @description Whether the whole interval of `lost` is above 0.
              */
             worse: boolean;
         };
@@ -3015,12 +3059,12 @@ export interface components {
         ChosenFrom: {
             /**
              * Texts
-             * @description Number of texts in the part.
+             * @description Number of texts in the random part.
              */
             texts: number;
             /**
              * Views
-             * @description Views that had read all of the part.
+             * @description Views with vectors of all texts in the part.
              */
             views: components["schemas"]["RoundView"][];
         };
@@ -3030,19 +3074,19 @@ export interface components {
             class_id: number;
             /** Name */
             name: string;
-            /** @description Krippendorff's alpha of naming it or not. */
+            /** @description Agreement on giving this class or not: Krippendorff's alpha. */
             agreement: components["schemas"]["AgreementFigure"];
             /**
              * Agreed
-             * @description Items that everybody says are of it.
+             * @description Number of items to which everybody gave this class.
              */
             agreed: number;
         };
         /**
          * ClassCalibration
-         * @description p(class) = expit(shift + slope x log odds), of what a head gives for its probability.
+         * @description The fit p(class) = expit(shift + slope x log odds), for the probabilities that a head gives.
          *
-         *     A head gives 0.5 where it begins to name a class, so expit(shift) is the class's threshold.
+         *     A head gives 0.5 where it begins to name a class, so expit(shift) is the threshold of the class.
          */
         ClassCalibration: {
             /** Slopes */
@@ -3056,7 +3100,7 @@ export interface components {
             name?: string | null;
             /**
              * Key
-             * @description Null: none.
+             * @description Key that answers with the class; null: no key.
              */
             key?: string | null;
             /** Description */
@@ -3074,7 +3118,7 @@ export interface components {
             labels: number;
             /**
              * Predicted
-             * @description Items of the pool that the last measured round predicts it for.
+             * @description Number of pool items with this class by the last measured round.
              */
             predicted: number | null;
             /** Audit Correct */
@@ -3083,7 +3127,7 @@ export interface components {
             audit_total: number;
             /**
              * Recall
-             * @description Share of the class in the pool that is predicted right, estimated.
+             * @description Estimated share of the class in the pool that is predicted right.
              */
             recall: number | null;
             /** Low */
@@ -3092,12 +3136,12 @@ export interface components {
             high: number;
             /**
              * Audit Predicted
-             * @description Audit items that are predicted to be of the class.
+             * @description Number of audit items predicted to have the class.
              */
             audit_predicted: number;
             /**
              * Precision
-             * @description Share of what is predicted to be of the class that is, estimated.
+             * @description Estimated share of predictions of the class that are right.
              */
             precision: number | null;
             /** Precision Low */
@@ -3106,23 +3150,23 @@ export interface components {
             precision_high: number;
             /**
              * Found
-             * @description Of what was looked at because it might be of the class.
+             * @description Number of items with the class among those checked for it.
              */
             found: number;
             /**
              * Looked
-             * @description By people who look for it, or asked in rounds.
+             * @description Number of items checked for the class, in hunts or rounds.
              */
             looked: number;
             /**
              * Share High
-             * @description At most this share of the pool is of the class, in 95 cases of 100, by the audit items of the last measured round.
+             * @description Upper 95 % bound of the class's share of the pool, from the audit items of the last measured round.
              */
             share_high: number | null;
         };
         /**
          * ClassDetails
-         * @description A class of any state.
+         * @description A class, whether it is offered, merged or retired.
          */
         ClassDetails: {
             /** Id */
@@ -3133,7 +3177,7 @@ export interface components {
             key: string | null;
             /**
              * Code
-             * @description Two letters that answer with it, for good; null after 676 classes.
+             * @description Two letters that always answer with this class; null after 676 classes.
              */
             code: string | null;
             /** Description */
@@ -3145,12 +3189,12 @@ export interface components {
             state: components["schemas"]["ClassState"];
             /**
              * Merged Into
-             * @description The id of the class that it means.
+             * @description Id of the class that this one was merged into.
              */
             merged_into: number | null;
             /**
              * Labels
-             * @description That mean it, whatever they were given as. Null for annotators.
+             * @description Number of labels with this class, those of merged classes included; null for annotators.
              */
             labels: number | null;
         };
@@ -3161,7 +3205,7 @@ export interface components {
         };
         /**
          * ClassGroup
-         * @description Classes, and the audit items of all of them.
+         * @description A group of classes, with the audit items of all of them.
          */
         ClassGroup: {
             /** Classes */
@@ -3177,24 +3221,24 @@ export interface components {
         };
         /**
          * ClassInUse
-         * @description The share of texts that the model says have a class.
+         * @description The share of texts that are predicted to have a class.
          */
         ClassInUse: {
             /** Pool */
             pool: number;
             /**
              * Now
-             * @description Of all texts; where it has changed, of those since.
+             * @description Mean over all texts in use; after a change, over those since.
              */
             now: number;
             /**
              * Changed
-             * @description Whether that is beyond chance and harmless.
+             * @description Whether the change is beyond chance, and not harmless.
              */
             changed: boolean;
             /**
              * Since
-             * @description When it most likely began; null unless it has changed.
+             * @description Day when the change most likely began; null without one.
              */
             since: string | null;
             /** Class */
@@ -3204,7 +3248,7 @@ export interface components {
         ClassOrder: {
             /**
              * Ids
-             * @description Of all the classes that are offered, in order.
+             * @description Ids of all offered classes, in the new order.
              */
             ids: number[];
         };
@@ -3216,34 +3260,34 @@ export interface components {
             name: string;
             /** Labels */
             labels: number;
-            /** @description Of the class, what is predicted so. */
+            /** @description Share of the class that is predicted right. */
             recall: components["schemas"]["QualityShare"];
-            /** @description Of what is predicted so, what is right. */
+            /** @description Share of predictions of the class that are right. */
             precision: components["schemas"]["QualityShare"];
             /**
              * F1
-             * @description Null where either is.
+             * @description F1 score; null if recall or precision is.
              */
             f1: number | null;
             /**
              * More Labels
-             * @description About how many more labels of the project bring the audit items of both figures, at the share that the class has of them. Null where both are there, where no audit item is of the class, and where so many would be over a third of the pool.
+             * @description Estimated number of labels until both figures have enough audit items. Null if both are there, if no audit item has the class, or if it would be over a third of the pool.
              */
             more_labels: number | null;
             /**
              * Mostly Taken For
-             * @description The class that more than half of its mistaken items are taken for.
+             * @description Id of the class that over half of this class's errors are predicted as.
              */
             mostly_taken_for: number | null;
             /**
              * Expected Precision
-             * @description Of what is predicted so, the share that the model itself expects to be right. Nobody has checked it: it tells which classes to look at. Null with under 5 items, and where an item may have several classes.
+             * @description Share of predictions of the class that the model itself expects to be right. Nobody has checked it: it shows which classes to check. Null with fewer than 5 items, and if an item may have several classes.
              */
             expected_precision: number | null;
         };
         /**
          * ClassShare
-         * @description The share of texts that the model says have a class.
+         * @description The share of texts that are predicted to have a class.
          */
         ClassShare: {
             /** Pool */
@@ -3252,12 +3296,12 @@ export interface components {
             now: number;
             /**
              * P Value
-             * @description How often a difference like this comes by chance, counting all that is compared (Holm).
+             * @description Probability of such a difference by chance, corrected for the number of comparisons (Holm).
              */
             p_value: number;
             /**
              * Changed
-             * @description Whether that is below 1 %.
+             * @description Whether `p_value` is below 1 %.
              */
             changed: boolean;
             /** Class */
@@ -3279,18 +3323,18 @@ export interface components {
             now: number;
             /**
              * P Value
-             * @description How often a difference like this comes by chance, counting all that is compared (Holm).
+             * @description Probability of such a difference by chance, corrected for the number of comparisons (Holm).
              */
             p_value: number;
             /**
              * Changed
-             * @description Whether that is below 1 %.
+             * @description Whether `p_value` is below 1 %.
              */
             changed: boolean;
         };
         /**
          * ComputeBill
-         * @description Of all jobs, those too whose rows were cleared away.
+         * @description Computing of all jobs, including those whose records were deleted.
          */
         ComputeBill: {
             /** Jobs */
@@ -3299,7 +3343,7 @@ export interface components {
             cpu_seconds: number;
             /**
              * Gpu Seconds
-             * @description Of rankings and of encoders.
+             * @description GPU-seconds of rankings and encoders.
              */
             gpu_seconds: number;
             /** Kinds */
@@ -3307,7 +3351,7 @@ export interface components {
         };
         /**
          * ConePoint
-         * @description The model's accuracy with so many labels.
+         * @description The model's expected accuracy at a number of labels.
          */
         ConePoint: {
             /** Labels */
@@ -3321,7 +3365,7 @@ export interface components {
         };
         /**
          * ConfidenceStep
-         * @description Audit items about which the head is about as sure.
+         * @description Audit items for which the head has about the same confidence.
          */
         ConfidenceStep: {
             /** Above */
@@ -3352,18 +3396,18 @@ export interface components {
             text: string;
             /**
              * Label
-             * @description What the row says.
+             * @description Known answer in the row.
              */
             label: string;
             /**
              * Kept
-             * @description What the item's label is now.
+             * @description Current label of the item, which stays.
              */
             kept: string | null;
         };
         /**
          * Confused
-         * @description Audit items.
+         * @description Audit items of one class that are predicted to have another, or the same.
          */
         Confused: {
             /** Truth */
@@ -3377,7 +3421,7 @@ export interface components {
         };
         /**
          * ConfusedClasses
-         * @description Audit items of one class that are predicted to be of another, or of the same.
+         * @description Audit items of one class that are predicted to have another, or the same.
          */
         ConfusedClasses: {
             /** Truth */
@@ -3388,14 +3432,14 @@ export interface components {
             items: number;
             /**
              * Share
-             * @description Of the pool, estimated.
+             * @description Estimated share of the pool.
              */
             share: number;
         };
         /**
          * ConfusedLabels
-         * @description Labelled items of one class that a head which hasn't seen them takes for another, or for the
-         *     same.
+         * @description Labelled items of one class that are predicted to have another, or the same, by a head that
+         *     hasn't seen them.
          */
         ConfusedLabels: {
             /** Truth */
@@ -3409,47 +3453,47 @@ export interface components {
         Cost: {
             /**
              * Value
-             * @description In the currency of the project's prices.
+             * @description Amount in the project's currency; null if unknown.
              */
             value: number | null;
-            /** @description Why it isn't known. */
+            /** @description Reason why the cost isn't known. */
             reason: components["schemas"]["Reason"] | null;
         };
         /** Curve */
         Curve: {
-            /** @description That the project names: `estimate` is of it. */
+            /** @description Metric that `estimate` measures. */
             metric: components["schemas"]["Metric"];
             /**
              * Currency
-             * @description Of every cost here.
+             * @description Currency of all costs here.
              */
             currency: string;
             /** Level */
             level: number;
             /** Points */
             points: components["schemas"]["CurvePoint"][];
-            /** @description Where answers are sets of classes: of the last measured round. */
+            /** @description Metrics of the last measured round, if answers are sets of classes. */
             of_sets: components["schemas"]["SetMetrics"] | null;
             /**
              * Unread Views
-             * @description Views without which the last figure was measured: too few texts had a vector of them.
+             * @description Views that the last figure was measured without: too few texts had a vector in them.
              */
             unread_views: components["schemas"]["UnreadView"][];
             random: components["schemas"]["RandomPoints"];
             labels_saved: components["schemas"]["SavedLabels"] | null;
-            /** @description Null for annotators. */
+            /** @description Test of the strategy against random picks. Null for annotators. */
             guard: components["schemas"]["StrategyGuard"] | null;
             enough_audit_items: components["schemas"]["EnoughAuditItems"];
             /**
              * Labels To First Estimate
-             * @description About how many more labels bring the audit items that a first estimate needs; null once there is one.
+             * @description Estimated number of labels until a first estimate has enough audit items; null once there is one.
              */
             labels_to_first_estimate: number | null;
             target: components["schemas"]["Target"] | null;
-            /** @description Null without `target` and `value_per_point`. */
+            /** @description Stop light; null without `target` and `value_per_point`. */
             stop: components["schemas"]["StopLight"] | null;
             forecast: components["schemas"]["TargetForecast"] | null;
-            /** @description Why there is no forecast. */
+            /** @description Reason why there is no forecast. */
             forecast_reason: components["schemas"]["Reason"] | null;
             /** Reasons */
             reasons: components["schemas"]["Reason"][];
@@ -3466,12 +3510,12 @@ export interface components {
             annotator_seconds: number;
             /**
              * Compute Seconds
-             * @description CPU and GPU of all jobs until then.
+             * @description CPU- and GPU-seconds of all jobs so far.
              */
             compute_seconds: number;
             /** Cost */
             cost: number | null;
-            /** @description Of `compute_seconds`, at what a second took the project on average. */
+            /** @description Energy of `compute_seconds`, at the project's average per second. */
             watt_hours: components["schemas"]["Band"] | null;
             /** Estimate */
             estimate: number | null;
@@ -3481,12 +3525,12 @@ export interface components {
             high: number;
             /**
              * Estimator
-             * @description What estimated it: name@version.
+             * @description Estimation method, as name@version.
              */
             estimator: string;
             /** Macro F1 */
             macro_f1: number | null;
-            /** @description Null below 100 evaluation items; see `reasons`. */
+            /** @description Figures on the evaluation set; null below 100 items, see `reasons`. */
             evaluation: components["schemas"]["Evaluation"] | null;
             /** Strategy */
             strategy: string;
@@ -3513,13 +3557,13 @@ export interface components {
         };
         /**
          * DecisionRecord
-         * @description A label that somebody set, undone or not.
+         * @description A label that somebody set, whether it was undone or not.
          */
         DecisionRecord: {
             /**
              * Batch
              * Format: uuid
-             * @description What one undo takes back.
+             * @description Id of the batch that one undo takes back.
              */
             batch: string;
             /** Decided By */
@@ -3547,7 +3591,7 @@ export interface components {
             label: string | null;
             /**
              * Given
-             * @description The label as `adjudicate` takes it.
+             * @description The label in the form that `adjudicate` takes.
              */
             given: {
                 [key: string]: unknown;
@@ -3556,7 +3600,7 @@ export interface components {
             answers: components["schemas"]["ReviewedAnswer"][];
             /**
              * Own
-             * @description You answered it yourself: somebody else decides.
+             * @description Whether you answered the item: somebody else must decide.
              */
             own: boolean;
         };
@@ -3564,7 +3608,7 @@ export interface components {
         DrawnMap: {
             /**
              * Number
-             * @description Another one each time: areas name it.
+             * @description Number of the map, new each time: areas name it.
              */
             number: number;
             /**
@@ -3574,12 +3618,12 @@ export interface components {
             drawn_at: string;
             /**
              * Items
-             * @description Texts on it, those that may be audits too.
+             * @description Number of texts on the map, with possible audit items.
              */
             items: number;
             /**
              * Pool
-             * @description Texts that had a vector then.
+             * @description Number of texts with a vector when the map was drawn.
              */
             pool: number;
         };
@@ -3590,44 +3634,44 @@ export interface components {
         DriftReport: {
             /**
              * Comparison
-             * @description Its id in the history. Null of an archived project, which keeps none.
+             * @description Id of this comparison in the history; null for an archived project, which keeps none.
              */
             comparison: number | null;
             /**
              * Round
-             * @description The number of the one whose model it is.
+             * @description Number of the round that the model comes from.
              */
             round: number;
             /**
              * Texts
-             * @description So many different ones were sent.
+             * @description Number of different texts that were sent.
              */
             texts: number;
             /**
              * Compared With
-             * @description So many texts of the pool.
+             * @description Number of pool texts in the comparison.
              */
             compared_with: number;
             /**
              * Changed
-             * @description Whether anything differs by more than chance: it is seen in one of 100 comparisons in which nothing does.
+             * @description Whether anything differs by more than chance. If nothing does, 1 comparison in 100 still says so.
              */
             changed: boolean;
             /**
              * Classes
-             * @description The least likely by chance come first.
+             * @description Shares of the classes; those least likely due to chance come first.
              */
             classes: components["schemas"]["ClassShare"][];
-            /** @description How often predictions are right by their own probabilities. Null where a text may have several classes. */
+            /** @description Share of right predictions by their own probabilities; null if a text may have several classes. */
             confidence: components["schemas"]["Compared"] | null;
-            /** @description Cosine to the nearest other text of the pool, by the first encoder. */
+            /** @description Mean cosine to the nearest other text of the pool, by the first encoder. */
             similarity: components["schemas"]["Compared"];
             /**
              * Unlike
-             * @description Ten texts at most, the least similar first: less so than 99 % of the pool.
+             * @description Up to ten texts that are less similar to the pool than 99 % of it, the least similar first.
              */
             unlike: components["schemas"]["UnlikeText"][];
-            /** @description Null without `checks`. */
+            /** @description Accuracy on the fresh checks; null without `checks`. */
             checked: components["schemas"]["Checked"] | null;
         };
         /** Duplicate */
@@ -3650,13 +3694,13 @@ export interface components {
         EncodersToTry: {
             /**
              * Encoders
-             * @description NAME or NAME:MODEL; null: all others that the worker has.
+             * @description Encoders to try, as NAME or NAME:MODEL; null: all others that the worker has.
              */
             encoders?: string[] | null;
         };
         /**
          * EndedInvitation
-         * @description An invitation that ended with the token that it was made with.
+         * @description An invitation that ended together with the token that made it.
          */
         EndedInvitation: {
             /** Id */
@@ -3667,33 +3711,35 @@ export interface components {
         };
         /**
          * EndedWithToken
-         * @description What ended with a token, because it was made with it. Who joined already stays.
+         * @description What ended together with a token, because it was made with it. People who have joined
+         *     stay.
          */
         EndedWithToken: {
             /**
              * Tokens
-             * @description Names of further tokens.
+             * @description Names of the other tokens that ended.
              */
             tokens: string[];
             /** Invitations */
             invitations: components["schemas"]["EndedInvitation"][];
             /**
              * Sign In Links
-             * @description Names of the people whom an unused link would have signed in.
+             * @description Names of the people whose unused sign-in links ended.
              */
             sign_in_links: string[];
         };
         /**
          * EnergyBill
-         * @description Counted where a machine has counters, else estimated from seconds: see docs/energy.md.
+         * @description Energy, counted if a machine has counters, else estimated from seconds: see
+         *     docs/energy.md.
          */
         EnergyBill: {
             watt_hours: components["schemas"]["Band"] | null;
-            /** @description The band is that of the energy alone. */
+            /** @description Grams of CO2e; the range is that of the energy alone. */
             co2e_grams: components["schemas"]["Band"] | null;
             /**
              * Metered Share
-             * @description Of the CPU-seconds: those whose energy counters of the machine saw.
+             * @description Share of CPU-seconds with energy from the machine's counters.
              */
             metered_share: number;
             /** Core Watts */
@@ -3702,33 +3748,33 @@ export interface components {
             gpu_watts: number | null;
             /**
              * Carbon Intensity
-             * @description Grams of CO2e a kilowatt-hour.
+             * @description Grams of CO2e per kilowatt-hour.
              */
             carbon_intensity: number;
-            /** @description Why it isn't known. */
+            /** @description Reason why the energy isn't known. */
             reason: components["schemas"]["Reason"] | null;
         };
         /**
          * EnoughAuditItems
-         * @description How many audit items each figure needs.
+         * @description The number of audit items that each figure needs.
          */
         EnoughAuditItems: {
             /**
              * Estimate
-             * @description Accuracy as a single number, not a range only.
+             * @description Audit items needed for accuracy as one number.
              */
             estimate: number;
             /** Labels Saved */
             labels_saved: number;
             /**
              * Class Figures
-             * @description Of a class: recall and precision.
+             * @description Audit items of a class needed for its recall and precision.
              */
             class_figures: number;
         };
         /**
          * Evaluation
-         * @description The released head on the project's evaluation set.
+         * @description Figures of the released head on the project's evaluation set.
          */
         Evaluation: {
             /** Value */
@@ -3744,7 +3790,8 @@ export interface components {
         };
         /**
          * EvaluationItems
-         * @description How many of the evaluation set there were; the figure, if they are enough, is `Figure`'s.
+         * @description The number of items in the evaluation set. If they are enough, `Figure` has their
+         *     accuracy.
          */
         EvaluationItems: {
             /** Items */
@@ -3766,18 +3813,18 @@ export interface components {
             changed: number;
             /**
              * Items
-             * @description Those that changed: what an undo is about.
+             * @description Ids of the items that changed: an undo sends them.
              */
             items: number[];
             /**
              * Passed Over
-             * @description They have a label, or can't be excluded now.
+             * @description Number of items that can't be changed now, or have a label.
              */
             passed_over: number;
         };
         /**
          * ExportFormat
-         * @description A kind of file that labels can be taken away in; `name` is also how the file ends.
+         * @description A kind of file for exported labels. `name` is also the ending of the file's name.
          */
         ExportFormat: {
             /** Name */
@@ -3796,45 +3843,45 @@ export interface components {
         };
         /**
          * FastFigures
-         * @description What a fast model gains, and what it loses by it.
+         * @description What a fast model gains, and what it loses, against the full one.
          */
         FastFigures: {
             /**
              * Texts Per Cpu Second
-             * @description That `predict.py` reads, of texts like the project's.
+             * @description Texts like the project's that the fast model reads in a CPU-second.
              */
             texts_per_cpu_second: number;
             /**
              * Full Texts Per Cpu Second
-             * @description The same of the full model; null where its encoders can't leave.
+             * @description Texts that the full model reads in a CPU-second; null if its encoders can't be packed.
              */
             full_texts_per_cpu_second: number | null;
-            /** @description Of 1,000 texts, estimated as the bill does. */
+            /** @description Joules for 1,000 texts, estimated as in the bill. */
             joules: components["schemas"]["Band"];
             full_joules: components["schemas"]["Band"] | null;
             /**
              * Same
-             * @description Share of texts of which it says the same class.
+             * @description Share of texts to which fast and full model give the same class.
              */
             same: number;
             /**
              * Texts
-             * @description So many these were; it was taught none of them.
+             * @description Number of texts in this comparison; the fast model was taught none of them.
              */
             texts: number;
             /**
              * Taught
-             * @description So many texts of the project it was taught; none where the encoder that learnt the labels stays, in 8 bits.
+             * @description Number of project texts that the fast model was taught; 0 if the encoder that learnt the labels is kept, in 8 bits.
              */
             taught: number;
             /**
              * Lost
-             * @description Share of texts that the full one gets right, less its own.
+             * @description Accuracy of the full model less that of the fast one.
              */
             lost: number;
             /**
              * Lost Low
-             * @description 95 % interval of what is lost.
+             * @description Lower end of the 95 % interval of `lost`.
              */
             lost_low: number;
             /** Lost High */
@@ -3847,7 +3894,7 @@ export interface components {
         Feature: "against_random" | "forecast" | "second_answers" | "hunt" | "predictions" | "suspected_errors" | "machine_labels" | "model_file" | "fast_model";
         /**
          * Figure
-         * @description What the measurement of a round found: a point of the curve.
+         * @description The point of the curve that a measured round gives.
          */
         Figure: {
             /** Project Id */
@@ -3899,7 +3946,7 @@ export interface components {
         FileWarning: {
             /**
              * Line
-             * @description Null for what concerns the whole file.
+             * @description Line of the file; null if the warning is about the whole file.
              */
             line: number | null;
             /** Detail */
@@ -3912,23 +3959,23 @@ export interface components {
         Form: "as_it_is" | "distilled" | "with_pool" | "student";
         /**
          * FreshCheck
-         * @description What a text truly is, by somebody who hasn't seen what the model says of it.
+         * @description The true class of a text, from somebody who hasn't seen the model's prediction.
          */
         FreshCheck: {
             /**
              * Place
-             * @description Of the text in the list, from 0.
+             * @description Place of the text in the list, from 0.
              */
             place: number;
             /**
              * Classes
-             * @description Its class; all of them where it may have several.
+             * @description True class of the text, or all of them if it may have several.
              */
             classes: string[];
         };
         /**
          * Gain
-         * @description In shares of texts that are right, with its interval.
+         * @description A gain in the share of texts that are predicted right, with its interval.
          */
         Gain: {
             /** Value */
@@ -3942,7 +3989,7 @@ export interface components {
         GiveBack: {
             /**
              * Assignments
-             * @description Those you don't hold are passed over.
+             * @description Leases to give back; others are ignored.
              */
             assignments: number[];
         };
@@ -3950,23 +3997,23 @@ export interface components {
         GivenBack: {
             /**
              * Assignments
-             * @description That others may get from now on.
+             * @description Number of items that were given back.
              */
             assignments: number;
         };
         /**
          * GroupQuality
-         * @description Classes that the model mixes up, and that have enough audit items together.
+         * @description Classes that the model mixes up, with enough audit items together.
          */
         GroupQuality: {
             /** Class Ids */
             class_ids: number[];
-            /** @description Of their items, those whose very class is predicted. */
+            /** @description Share of the group's items predicted to have their exact class. */
             recall: components["schemas"]["QualityShare"];
         };
         /**
          * Guard
-         * @description What is held against a strategy, by its last look.
+         * @description The latest test whether a strategy teaches less than random picks.
          */
         Guard: {
             /** Strategy */
@@ -3979,34 +4026,34 @@ export interface components {
         };
         /**
          * Hunt
-         * @description What has come of looking for a class, by whomever.
+         * @description Results of the search for a class, by all people.
          */
         Hunt: {
             /** Found */
             found: number;
             /**
              * Looked
-             * @description Looks that stand, of whoever looked for it or was asked in a round.
+             * @description Number of items checked for the class, in hunts or rounds.
              */
             looked: number;
             /**
              * Marks
-             * @description Whether it was found, of the last 500 looks; oldest first.
+             * @description Whether each of the last 500 checked items has the class; oldest first.
              */
             marks: boolean[];
             /**
              * Audits
-             * @description Audit items of the last measured round.
+             * @description Number of audit items at the last measured round.
              */
             audits: number;
             /**
              * Audits Of It
-             * @description Those of them that are of the class.
+             * @description Number of audit items with the class.
              */
             audits_of_it: number;
             /**
              * Share High
-             * @description At most this share of the pool is of the class, in 95 cases of 100, by the audit items; null before there is a measurement.
+             * @description Upper 95 % bound of the class's share of the pool, from the audit items; null before there is a measurement.
              */
             share_high: number | null;
         };
@@ -4020,7 +4067,7 @@ export interface components {
             text: string;
             /**
              * Columns
-             * @description What the project shows beside the text.
+             * @description Values of the project's `columns`, in order.
              */
             columns: {
                 [key: string]: string;
@@ -4030,20 +4077,20 @@ export interface components {
         HuntCandidates: {
             /**
              * Candidates
-             * @description Best first.
+             * @description Items that may have the class, best first.
              */
             candidates: components["schemas"]["HuntCandidate"][];
         };
         /**
          * ImportReport
-         * @description One file that came in, and how far it is.
+         * @description An imported file, with its state and counts.
          */
         ImportReport: {
             /** Import Id */
             import_id: number;
             /**
              * Job Id
-             * @description Null when the same file was sent before: this is that import.
+             * @description Id of the import's job; null if the same file was imported before.
              */
             job_id: number | null;
             state: components["schemas"]["ImportState"];
@@ -4078,17 +4125,17 @@ export interface components {
             rejected: number;
             /**
              * Labelled
-             * @description Known answers that became labels.
+             * @description Number of known answers that became labels.
              */
             labelled: number;
             /**
              * Conflicts
-             * @description Known answers that differ from the label their item had: that stays.
+             * @description Number of known answers that differ from the item's label, which stays.
              */
             conflicts: number;
             /**
              * Warnings
-             * @description What was taken but may not be meant.
+             * @description Warnings about content that was accepted but may be a mistake.
              */
             warnings: components["schemas"]["FileWarning"][];
             /** Error */
@@ -4108,30 +4155,30 @@ export interface components {
         ImportState: "running" | "ready" | "failed" | "reverted";
         /**
          * InUse
-         * @description Of the pool, and of the texts that the model is used on.
+         * @description A mean over texts of the pool, and over texts that the model is used on.
          */
         InUse: {
             /** Pool */
             pool: number;
             /**
              * Now
-             * @description Of all texts; where it has changed, of those since.
+             * @description Mean over all texts in use; after a change, over those since.
              */
             now: number;
             /**
              * Changed
-             * @description Whether that is beyond chance and harmless.
+             * @description Whether the change is beyond chance, and not harmless.
              */
             changed: boolean;
             /**
              * Since
-             * @description When it most likely began; null unless it has changed.
+             * @description Day when the change most likely began; null without one.
              */
             since: string | null;
         };
         /**
          * Interval
-         * @description A figure with its interval of 95 %.
+         * @description A figure with its 95 % interval.
          */
         Interval: {
             /** Value */
@@ -4147,7 +4194,7 @@ export interface components {
             id: number;
             /**
              * Url
-             * @description Shown once: send it to the people you invite.
+             * @description Link to send to the people you invite; shown only once.
              */
             url: string;
             role: components["schemas"]["Role"];
@@ -4161,7 +4208,7 @@ export interface components {
         };
         /**
          * InvitationPreview
-         * @description What an invitation leads to, before it is taken.
+         * @description What an invitation leads to, before anybody joins by it.
          */
         InvitationPreview: {
             /** Project Id */
@@ -4171,12 +4218,12 @@ export interface components {
             role: components["schemas"]["Role"];
             /**
              * Invited By
-             * @description Whom to ask.
+             * @description Name of the person to ask about the invitation.
              */
             invited_by: string;
             /**
              * Returning
-             * @description Whose account this invitation made in this browser.
+             * @description Name of the account that the invitation made in this browser, if any.
              */
             returning: string | null;
         };
@@ -4201,7 +4248,7 @@ export interface components {
             expires_at: string | null;
             /**
              * Token
-             * @description Shown once.
+             * @description Secret of the token; shown only once.
              */
             token: string;
         };
@@ -4213,71 +4260,71 @@ export interface components {
             external_id: string | null;
             /**
              * Text
-             * @description In a list its first 300 characters.
+             * @description Text of the item; in a list its first 300 characters.
              */
             text: string;
             /** Label */
             label: string | null;
             /**
              * Given
-             * @description The label as an answer: what `items:label` takes.
+             * @description Label in the form that `items:label` takes.
              */
             given: {
                 [key: string]: unknown;
             } | null;
-            /** @description Why its item was offered, or where it was decided. */
+            /** @description Reason why the item was offered, or where its label was decided. */
             label_source: components["schemas"]["Source"] | null;
             state: components["schemas"]["LabelState"] | null;
             /**
              * Confidence
-             * @description How far those who answered agree with the label.
+             * @description Degree to which answers agree with the label.
              */
             confidence: number | null;
             /**
              * Annotators
-             * @description Whose answers stand; of those in files nobody.
+             * @description Names of people whose answers count, not those of files.
              */
             annotators: string[];
             /** Decided By */
             decided_by: string | null;
             /** Labelled At */
             labelled_at: string | null;
-            /** @description Of the last measured round, of a labelled item by heads that haven't seen its label. Null also where it might spoil an audit. */
+            /** @description Prediction of the last measured round; for labelled items, by heads that haven't seen the label. Null also if it might spoil an audit. */
             prediction: components["schemas"]["Prediction"] | null;
             /**
              * Suspected
-             * @description The label looks wrong to the model.
+             * @description Whether the label looks wrong to the model.
              */
             suspected: boolean;
             /** Open Notes */
             open_notes: number;
             /**
              * Columns
-             * @description What the project shows beside the text.
+             * @description Values of the project's `columns`, in order.
              */
             columns: {
                 [key: string]: string;
             };
             /**
              * Likeliest
-             * @description What the round that ranks the item thinks likely, up to three classes, likeliest first; where none does, the prediction alone. Of an item that may have several classes: how likely it has each, by the last measured round.
+             * @description Up to three likely classes by the round that ranked the item, likeliest first, or the prediction alone. If an item may have several classes: the probability of each, by the last measured round.
              */
             likeliest: components["schemas"]["Prediction"][];
             /** Sources */
             sources: components["schemas"]["ItemOrigin"][];
             /**
              * History
-             * @description Every answer ever given.
+             * @description All answers ever given to the item.
              */
             history: components["schemas"]["AnswerRecord"][];
             /**
              * Decisions
-             * @description Every label ever set, undone ones too.
+             * @description All labels ever set for the item, also undone ones.
              */
             decisions: components["schemas"]["DecisionRecord"][];
             /**
              * Skips
-             * @description Whoever skipped it, and why.
+             * @description People who skipped the item, and why.
              */
             skips: components["schemas"]["SkipRecord"][];
             /** Notes */
@@ -4285,83 +4332,83 @@ export interface components {
         };
         /**
          * ItemFilters
-         * @description What is looked for. What is left out doesn't matter.
+         * @description Filters for items. A filter that is left out doesn't matter.
          */
         ItemFilters: {
             /**
              * Q
-             * @description Words, all of which are in the text, first as whole words.
+             * @description Words that must all be in the text; whole words come first.
              */
             q?: string | null;
             /**
              * Class
-             * @description Of the label: one of these.
+             * @description Classes, one of which the label must have.
              * @default []
              */
             class: string[];
             /**
              * State
-             * @description `skipped`: by two people, so that nobody is asked. `excluded`: see `items:exclude`; they are found by this alone.
+             * @description States, any of these. `skipped`: by two people, so that nobody is asked. `excluded`: by `items:exclude`; such items are found only by this state.
              * @default []
              */
             state: components["schemas"]["LabellingState"][];
             /**
              * Annotator
-             * @description One of these people has answered it, or decided its label.
+             * @description Ids of people, any of whom answered it or decided its label.
              * @default []
              */
             annotator: number[];
             /**
              * Source
-             * @description Why the item was offered, or where it was decided.
+             * @description Sources, one of which the item or its label must have.
              * @default []
              */
             source: components["schemas"]["Source"][];
             /**
              * Mixed
-             * @description People gave it all of these classes, none of which all of them gave: a cell of `mixed` of the agreement.
+             * @description Classes that people mixed up: the item got all of these, and none from everybody. A cell of `mixed` of the agreement.
              * @default []
              */
             mixed: string[];
-            /** @description It has an open one. */
+            /** @description Kind of open note on the item. */
             note?: components["schemas"]["Noted"] | null;
             /**
              * Disagreement
-             * @description People gave different answers.
+             * @description Whether answers must differ.
              * @default false
              */
             disagreement: boolean;
             /**
              * Predicted
-             * @description The class that the last measured round predicts: one of these.
+             * @description Classes, one of which the last measured round must predict.
              * @default []
              */
             predicted: string[];
             /**
              * Confidence Below
-             * @description The prediction's probability, at most.
+             * @description Highest probability that the prediction may have.
              */
             confidence_below?: number | null;
             /**
              * Confidence Above
-             * @description At least.
+             * @description Lowest probability that the prediction may have.
              */
             confidence_above?: number | null;
             /**
              * Suspected
-             * @description The label looks wrong to the model.
+             * @description Whether the label must look wrong.
              * @default false
              */
             suspected: boolean;
             /**
              * Audit
-             * @description A settled audit item of the last measured round.
+             * @description Whether this must be a settled audit item of the last measured round.
              * @default false
              */
             audit: boolean;
             /**
              * Area
-             * @description It lies in this area of the map: the map's number and the corners of a polygon, as NUMBER-X-Y-X-Y-X-Y. 10,000 texts at most.
+             * @description Area of the map: the map's number and the corners of a polygon, as NUMBER-X-Y-X-Y-X-Y. It may hold 10,000 texts at most.
              */
             area?: string | null;
         };
@@ -4381,7 +4428,7 @@ export interface components {
         };
         /**
          * ItemOrigin
-         * @description A row of a file that the item came from.
+         * @description A row of a file from which the item came.
          */
         ItemOrigin: {
             /** Line */
@@ -4390,7 +4437,7 @@ export interface components {
             import_id: number;
             /**
              * File Name
-             * @description Null: it was sent without one.
+             * @description Name of the file; null if it came without a name.
              */
             file_name: string | null;
             /** External Id */
@@ -4413,47 +4460,47 @@ export interface components {
             external_id: string | null;
             /**
              * Text
-             * @description In a list its first 300 characters.
+             * @description Text of the item; in a list its first 300 characters.
              */
             text: string;
             /** Label */
             label: string | null;
             /**
              * Given
-             * @description The label as an answer: what `items:label` takes.
+             * @description Label in the form that `items:label` takes.
              */
             given: {
                 [key: string]: unknown;
             } | null;
-            /** @description Why its item was offered, or where it was decided. */
+            /** @description Reason why the item was offered, or where its label was decided. */
             label_source: components["schemas"]["Source"] | null;
             state: components["schemas"]["LabelState"] | null;
             /**
              * Confidence
-             * @description How far those who answered agree with the label.
+             * @description Degree to which answers agree with the label.
              */
             confidence: number | null;
             /**
              * Annotators
-             * @description Whose answers stand; of those in files nobody.
+             * @description Names of people whose answers count, not those of files.
              */
             annotators: string[];
             /** Decided By */
             decided_by: string | null;
             /** Labelled At */
             labelled_at: string | null;
-            /** @description Of the last measured round, of a labelled item by heads that haven't seen its label. Null also where it might spoil an audit. */
+            /** @description Prediction of the last measured round; for labelled items, by heads that haven't seen the label. Null also if it might spoil an audit. */
             prediction: components["schemas"]["Prediction"] | null;
             /**
              * Suspected
-             * @description The label looks wrong to the model.
+             * @description Whether the label looks wrong to the model.
              */
             suspected: boolean;
             /** Open Notes */
             open_notes: number;
             /**
              * Columns
-             * @description What the project shows beside the text.
+             * @description Values of the project's `columns`, in order.
              */
             columns: {
                 [key: string]: string;
@@ -4467,7 +4514,7 @@ export interface components {
             text: string;
             /**
              * Columns
-             * @description What the project shows beside the text, in order.
+             * @description Values of the project's `columns`, in order.
              */
             columns: {
                 [key: string]: string;
@@ -4477,13 +4524,13 @@ export interface components {
         ItemsToExclude: {
             /**
              * Items
-             * @description By id.
+             * @description Ids of the items.
              */
             items: number[];
         };
         /**
          * JobKind
-         * @description A kind of background work, in the words that people are told of it.
+         * @description A kind of background work, with the words in which people see it.
          */
         JobKind: {
             /** Name */
@@ -4520,7 +4567,7 @@ export interface components {
             kind: string;
             /**
              * Encoder
-             * @description The one that it needs, if any.
+             * @description Encoder that the job needs, if any.
              */
             encoder: string | null;
             /** Project Id */
@@ -4532,22 +4579,22 @@ export interface components {
             total: number | null;
             /**
              * Pace
-             * @description Of its units a second, by the last slices, with the waits between its turns. What is left over this is the time left. Null: not known yet.
+             * @description Units of work a second of late, waits included: the rest divided by it is the time left. Null: not known yet.
              */
             pace: number | null;
             /**
              * Advanced At
-             * @description When `done` last changed.
+             * @description Time when `done` last changed.
              */
             advanced_at: string | null;
             /**
              * Place
-             * @description Which of its kind's jobs it is that a worker does next, those under way first: 2 where one comes before it. Null unless it waits for others.
+             * @description Place of the job among those of its kind, counting jobs under way: 2 if one is before it. Null unless it waits for others.
              */
             place: number | null;
             /**
              * Starts In
-             * @description Seconds until those before it are done, by their pace; null: unknown.
+             * @description Estimated seconds until the jobs before it are done; null: unknown.
              */
             starts_in: number | null;
             /** Attempts */
@@ -4558,7 +4605,7 @@ export interface components {
             gpu_seconds: number;
             /**
              * Peak Bytes
-             * @description Most memory its worker had taken by then, whatever for: the job needed at most that. 0: not known yet.
+             * @description Most memory, in bytes, that its worker had used by then: the job needed no more. 0: not known yet.
              */
             peak_bytes: number;
             /** Error */
@@ -4579,7 +4626,7 @@ export interface components {
             kind: string;
             /**
              * Jobs
-             * @description Those that a worker began.
+             * @description Number of jobs that a worker began.
              */
             jobs: number;
             /** Cpu Seconds */
@@ -4588,30 +4635,30 @@ export interface components {
             gpu_seconds: number;
             /**
              * Peak Bytes
-             * @description Most memory that a worker which did one had taken by then, whatever for: none needed more. 0: not known.
+             * @description Most memory that a worker had used by the end of such a job, in bytes: none needed more. 0: not known.
              */
             peak_bytes: number;
         };
         /**
          * LabelChanges
-         * @description What labelling many items at once did, or would do.
+         * @description The changes from labelling many items at once, or those to expect.
          */
         LabelChanges: {
             /**
              * Changed
-             * @description Have another label now, or their first.
+             * @description Number of items with a new label.
              */
             changed: number;
             /** Unchanged */
             unchanged: number;
             /**
              * Passed Over
-             * @description Can't be labelled here now.
+             * @description Number of items that can't be labelled now.
              */
             passed_over: number;
             /**
              * Changed From
-             * @description The most frequent first.
+             * @description Former labels, the most frequent first.
              */
             changed_from: components["schemas"]["ChangedFrom"][];
         };
@@ -4620,7 +4667,7 @@ export interface components {
             /**
              * Batch
              * Format: uuid
-             * @description Made by the client: what one undo takes back. May come in parts.
+             * @description Id of the batch, made by the client: one undo takes back all of it. May come in parts.
              */
             batch: string;
             /**
@@ -4634,20 +4681,20 @@ export interface components {
             };
             /**
              * Items
-             * @description By id.
+             * @description Ids of the items.
              */
             items?: number[] | null;
-            /** @description Instead of `items`: all that are found, 500 at most. */
+            /** @description Filters to use instead of `items`: all items found, 500 at most. */
             matching?: components["schemas"]["ItemFilters"] | null;
             /**
              * Unlabelled Only
-             * @description Items with a label keep it.
+             * @description Whether items with a label keep it.
              * @default false
              */
             unlabelled_only: boolean;
             /**
              * Dry Run
-             * @description Stores nothing, says what would change.
+             * @description Whether to only show what would change.
              * @default false
              */
             dry_run: boolean;
@@ -4668,15 +4715,15 @@ export interface components {
         LabelState: "provisional" | "settled";
         /**
          * LabellingState
-         * @description By how far it is labelled an item is looked for.
+         * @description A state of labelling, to find items by.
          * @enum {string}
          */
         LabellingState: "unlabelled" | "skipped" | "excluded" | "labelled" | "provisional" | "settled";
         /**
          * LabelsSaved
-         * @description Labels random sampling would have needed, less labels spent, audit labels included.
+         * @description Labels that random sampling would have needed, less labels spent, with those of audit items.
          *
-         *     Below 0: with as many labels, or fewer, random sampling might have done as well.
+         *     Below 0, random sampling might have done as well with as many labels or fewer.
          */
         LabelsSaved: {
             /** At Labels */
@@ -4710,40 +4757,41 @@ export interface components {
         /** LastEncoderTrial */
         LastEncoderTrial: {
             trial: components["schemas"]["TrialReport"] | null;
-            /** @description What is in the way of a newer one, if anything. */
+            /** @description Obstacle to a newer trial, if any. */
             reason: components["schemas"]["Reason"] | null;
-            /** @description A trial that is worth its cost now: from 100 labels on, and with three times those of the last one. */
+            /** @description Trial that is worth its cost now: the first at 100 labels, the next at three times the labels of the last. */
             proposal: components["schemas"]["TrialProposal"] | null;
-            /** @description An encoder to add that learns from the labels: once it would at once, where the project has none and a worker does. */
+            /** @description Encoder to add because it learns from labels: it would begin at once, the project has none, and a worker has it. */
             learning: components["schemas"]["LearningProposal"] | null;
         };
         /** LastForecast */
         LastForecast: {
             forecast: components["schemas"]["TargetForecast"] | null;
-            /** @description Why there is none. */
+            /** @description Reason why there is no forecast. */
             reason: components["schemas"]["Reason"] | null;
         };
         /**
          * LearningProposal
-         * @description That an encoder which learns from labels may bring something now: it can't be tried.
+         * @description An encoder that learns from labels and may help now. It can't be tried before it is added.
          */
         LearningProposal: {
             /** Encoder */
             encoder: string;
             /**
              * Labels
-             * @description That the strategy chose: it learns from these.
+             * @description Number of labels to learn from: those the strategy chose.
              */
             labels: number;
             /**
              * Seconds
-             * @description Of CPU to do so and to read all texts, if they are short.
+             * @description CPU-seconds to learn and to embed all texts, if texts are short.
              */
             seconds: number;
         };
         /**
          * Lease
-         * @description Neither source nor strategy nor score: audit items must not be recognisable.
+         * @description An item on lease to you. Source, strategy and score are left out, so that audit items can't
+         *     be recognised.
          */
         Lease: {
             /** Id */
@@ -4751,12 +4799,12 @@ export interface components {
             item: components["schemas"]["ItemText"];
             /**
              * Suggestions
-             * @description What a model thinks likely, likeliest first; of many items none.
+             * @description Classes a model thinks likely, likeliest first; often none.
              */
             suggestions: components["schemas"]["SuggestedClass"][];
             /**
              * Flagged
-             * @description Whether the caller has flagged the item.
+             * @description Whether you have flagged the item.
              */
             flagged: boolean;
             /**
@@ -4788,12 +4836,12 @@ export interface components {
             class: string;
             /**
              * Probability
-             * @description Of the likeliest: how often such predictions are right. Where a text may have several classes: how often it has this one.
+             * @description Probability of the class. For the likeliest: the share of such predictions that are right. If a text may have several classes: the share that have this one.
              */
             probability: number;
             /**
              * Named
-             * @description Whether the model says that the text has it: the likeliest, or those above their thresholds where it may have several.
+             * @description Whether the model predicts this class: the likeliest, or each above its threshold if a text may have several.
              */
             named: boolean;
             /** Nearest */
@@ -4819,7 +4867,7 @@ export interface components {
             label_count: number;
             /** Target */
             target: number | null;
-            /** @description Null unless it is asked for, and for annotators. */
+            /** @description Quality and activity of the project; null unless asked for, and for annotators. */
             standing: components["schemas"]["Standing"] | null;
         };
         /** MachineClass */
@@ -4831,7 +4879,7 @@ export interface components {
         };
         /**
          * MapPoints
-         * @description The texts on a map, column by column. What is soon asked is passed over.
+         * @description The texts on a map, column by column. Items that may soon become audit items are left out.
          */
         MapPoints: {
             /** Number */
@@ -4840,34 +4888,34 @@ export interface components {
             ids: number[];
             /**
              * X
-             * @description 0 to 65,535; near is alike.
+             * @description Horizontal places of the texts, 0 to 65,535; near is alike.
              */
             x: number[];
             /** Y */
             y: number[];
             /**
              * Classes
-             * @description What `label` and `predicted` count in.
+             * @description Classes to which `label` and `predicted` refer.
              */
             classes: string[];
             /**
              * Label
-             * @description Its place in `classes`; of several classes the first. Null: none.
+             * @description Place of each label in `classes`, the first of several; null: none.
              */
             label: (number | null)[];
             /**
              * Predicted
-             * @description The likeliest class. Null also where it might spoil an audit.
+             * @description Place of the likeliest class in `classes`; null also if it might spoil an audit.
              */
             predicted: (number | null)[];
             /**
              * Confidence
-             * @description Of that, how often such a prediction is right, in percent.
+             * @description Percentage of such predictions that are right.
              */
             confidence: (number | null)[];
             /**
              * Round
-             * @description That had ranked when the label came; 0: none had.
+             * @description Number of the last round before the label; 0: none.
              */
             round: (number | null)[];
         };
@@ -4876,17 +4924,17 @@ export interface components {
             map: components["schemas"]["DrawnMap"] | null;
             /**
              * Came Since
-             * @description Texts with a vector that came since.
+             * @description Number of texts that got a vector after the map was drawn.
              */
             came_since: number;
-            /** @description The one that draws it anew, if any. */
+            /** @description Job that draws the map again, if any. */
             job: components["schemas"]["JobStatus"] | null;
-            /** @description Why nothing came of the last request, or can't yet. */
+            /** @description Reason why the last request failed, or why no map can be drawn yet. */
             reason: components["schemas"]["Reason"] | null;
         };
         /**
          * Me
-         * @description A person as they see themselves.
+         * @description Your own account.
          */
         Me: {
             /** Id */
@@ -4896,7 +4944,7 @@ export interface components {
             role: components["schemas"]["Role"];
             /**
              * Project Id
-             * @description The project that an invitation led to, if one did now.
+             * @description Project that an invitation has just led to, if any.
              */
             project_id: number | null;
             /**
@@ -4909,13 +4957,13 @@ export interface components {
         MeChange: {
             /**
              * Name
-             * @description What the others see.
+             * @description Name that other people see.
              */
             name: string;
         };
         /**
          * Measured
-         * @description What a measurement found of a round, beside the point of the curve.
+         * @description Results of measuring a round, apart from the point of the curve.
          */
         Measured: {
             random: components["schemas"]["RandomPoints"];
@@ -4977,7 +5025,8 @@ export interface components {
         };
         /**
          * MeasuredStratum
-         * @description A part that the estimate was put together from, with its weight as its items.
+         * @description A part of the pool from which the estimate was put together. It weighs as much as its
+         *     items.
          */
         MeasuredStratum: {
             /** Imports */
@@ -4993,7 +5042,7 @@ export interface components {
         };
         /**
          * MemberChange
-         * @description What is left out stays.
+         * @description Changes to a member. Fields that are left out stay as they are.
          */
         MemberChange: {
             /** Role */
@@ -5005,7 +5054,7 @@ export interface components {
         MemberLink: {
             /**
              * Url
-             * @description Shown once: send it to nobody but the person it signs in.
+             * @description Link to send only to the person it signs in; shown only once.
              */
             url: string;
             /**
@@ -5018,12 +5067,12 @@ export interface components {
         Merge: {
             /**
              * Into
-             * @description The class that it means from now on.
+             * @description Id of the class to merge into.
              */
             into: number;
             /**
              * Dry Run
-             * @description Only say how much it changes.
+             * @description Whether to only show the effect, without merging.
              * @default false
              */
             dry_run: boolean;
@@ -5032,12 +5081,12 @@ export interface components {
         MergeEffect: {
             /**
              * Labels
-             * @description That have another class by it.
+             * @description Number of labels that change their class.
              */
             labels: number;
             /**
              * Decided Anew
-             * @description Items of which people said different things, one of them this.
+             * @description Number of items to settle again: people's answers differ, and one has this class.
              */
             decided_anew: number;
         };
@@ -5054,13 +5103,13 @@ export interface components {
             other: number;
             /**
              * Items
-             * @description To which people gave the one and the other class.
+             * @description Number of items that got both classes from different people.
              */
             items: number;
         };
         /**
          * MixedUpPair
-         * @description Two classes that are taken for each other.
+         * @description Two classes that are mixed up.
          */
         MixedUpPair: {
             /** One */
@@ -5069,48 +5118,48 @@ export interface components {
             other: number;
             /**
              * Audit Items
-             * @description Of either, predicted to be of the other.
+             * @description Number of audit items of one class, predicted as the other.
              */
             audit_items: number;
             /**
              * Labels
-             * @description The same of labels that are no audits.
+             * @description Number of other labelled items of one class, predicted as the other.
              */
             labels: number;
         };
         /**
          * ModelStatus
-         * @description What there is of the model as a file.
+         * @description The state of the model as a file.
          */
         ModelStatus: {
-            /** @description The last one that was prepared. */
+            /** @description Model that was prepared last. */
             model: components["schemas"]["PackedModel"] | null;
-            /** @description Why there is none; of one that there is, what has come since. */
+            /** @description Reason why there is no model, or what has come since it was prepared. */
             reason: components["schemas"]["Reason"] | null;
             /**
              * Graph Waits For
-             * @description The project's encoder, where one prepared now takes vectors alone and one of a round that goes by this encoder would take texts.
+             * @description Encoder that a round must use before the zip takes texts: prepared now, it takes only vectors. Null otherwise.
              */
             graph_waits_for: string | null;
         };
         /**
          * NearCopies
-         * @description Unlabelled items that are nearly the same.
+         * @description A group of unlabelled items that are nearly the same.
          */
         NearCopies: {
             /**
              * Item Id
-             * @description The middle: all others are like this item.
+             * @description Id of the middle item, which all others resemble.
              */
             item_id: number;
             /**
              * Text
-             * @description The first 300 characters of its text.
+             * @description First 300 characters of the middle item's text.
              */
             text: string;
             /**
              * Words
-             * @description Up to four that most of the texts have, and few others.
+             * @description Up to four words that are in most of the texts, and in few others.
              */
             words: string[];
             /** Size */
@@ -5120,13 +5169,13 @@ export interface components {
         NearCopyGroups: {
             /**
              * Groups
-             * @description The largest first.
+             * @description Groups of near copies, the largest first.
              */
             groups: components["schemas"]["NearCopies"][];
         };
         /**
          * NearestItem
-         * @description A labelled item that speaks for a class.
+         * @description A labelled item that is similar and speaks for a class.
          */
         NearestItem: {
             /** Item Id */
@@ -5135,18 +5184,18 @@ export interface components {
             external_id: string | null;
             /**
              * Text
-             * @description Its first 300 characters.
+             * @description First 300 characters of the item's text.
              */
             text: string;
             /**
              * Similarity
-             * @description Cosine of the two vectors.
+             * @description Cosine of this item and the text.
              */
             similarity: number;
         };
         /**
          * NewAnnotation
-         * @description An answer as the client sent it; its times are claims and get clamped.
+         * @description An answer as the client sends it. Its times are checked, and cut to what is possible.
          * @example {
          *       "item_id": 17,
          *       "assignment_id": 4,
@@ -5180,18 +5229,18 @@ export interface components {
         NewCertificate: {
             /**
              * Error
-             * @description The share of wrong labels that is allowed.
+             * @description Largest allowed share of wrong labels.
              */
             error: number;
             /**
              * Confidence
-             * @description That no more than that are wrong.
+             * @description Confidence that the share of wrong labels is within `error`.
              * @default 0.95
              */
             confidence: number;
             /**
              * Checks
-             * @description So many people are asked at most.
+             * @description Most checks to ask people for.
              * @default 200
              */
             checks: number;
@@ -5225,7 +5274,7 @@ export interface components {
             uses: number;
             /**
              * Days
-             * @description Until it expires.
+             * @description Number of days until the invitation expires.
              * @default 14
              */
             days: number;
@@ -5236,7 +5285,7 @@ export interface components {
             item_id: number;
             /**
              * Answer
-             * @description The item's label, as annotators send it; null: it isn't of the class.
+             * @description Label of the item, as annotators send it; null: not this class.
              * @example {
              *       "class": "refund"
              *     }
@@ -5264,7 +5313,7 @@ export interface components {
             password: string;
             /**
              * Current
-             * @description The one that you have, if you have one.
+             * @description Your current password, if you have one.
              */
             current?: string | null;
         };
@@ -5272,7 +5321,7 @@ export interface components {
         NewProgram: {
             /**
              * Name
-             * @description What the others see.
+             * @description Name that other people see.
              */
             name: string;
             /**
@@ -5283,13 +5332,13 @@ export interface components {
             role: "engineer" | "annotator";
             /**
              * Days
-             * @description Until its token expires.
+             * @description Number of days until the program's token expires.
              */
             days?: number | null;
         };
         /**
          * NewProject
-         * @description Null is as good as left out.
+         * @description A project to open. Null means the same as leaving a field out.
          * @example {
          *       "name": "Support tickets",
          *       "classes": [
@@ -5318,131 +5367,131 @@ export interface components {
             classes: components["schemas"]["NewClass"][];
             /**
              * Encoder
-             * @description See GET /encoders.
+             * @description Name of the main encoder; GET /encoders lists them.
              */
             encoder?: string | null;
             /**
              * Views
-             * @description Further encoders, beside `encoder`; null: POSTIL_VIEWS.
+             * @description Names of further encoders; null: those of POSTIL_VIEWS.
              */
             views?: string[] | null;
             /**
              * Answer Kind
-             * @description `single_label`, unless said otherwise: one class an item; `multi_label`: any number, or none.
+             * @description Kind of answer: `single_label` (default), one class for each item; `multi_label`, any number of classes, or none.
              */
             answer_kind?: string | null;
             /**
              * Guidelines
-             * @description What to do in doubt, in Markdown.
+             * @description Instructions for annotators, in Markdown.
              */
             guidelines?: string | null;
             /**
              * Strategy
-             * @description See GET /strategies.
+             * @description Strategy that chooses items; GET /strategies lists them.
              */
             strategy?: string | null;
             /**
              * Batch Size
-             * @description How many items a strategy chooses jointly.
+             * @description Number of items that a strategy chooses jointly.
              */
             batch_size?: number | null;
             /**
              * Round Every
-             * @description Labels after which a round starts.
+             * @description Number of new labels after which a round starts.
              */
             round_every?: number | null;
-            /** @description How many of the hand-outs are audit items, which every figure rests on: `fewest`, a tenth; `balanced`, 30 of the first 100, then 15 %; `proof`, 40 of the first 100, then a fifth. */
+            /** @description Share of the handed-out items that are audit items: every figure rests on these. `fewest`: a tenth. `balanced`: 30 of the first 100, then 15 %. `proof`: 40 of the first 100, then a fifth. */
             audits?: components["schemas"]["Audits"] | null;
             /**
              * Overlap
-             * @description Annotators per item.
+             * @description Number of annotators for each item.
              */
             overlap?: number | null;
             /**
              * Relabel
-             * @description Whether a label is asked for once more, of another person, where that promises more than a new item. Never of audit items.
+             * @description Whether another person is asked about a labelled item, where that promises more than a new item. Never done for audit items.
              */
             relabel?: boolean | null;
             /**
              * Programs Count
-             * @description Whether answers of programs count as those of people: as audit answers, checks and second answers.
+             * @description Whether answers of programs count as people's do: as audit answers, checks and second answers.
              */
             programs_count?: boolean | null;
             /**
              * Suggestions
-             * @description Whether items show the classes that a model thinks likely; null: with more than 10 classes. Of audit items and of as many others they are withheld.
+             * @description Whether items show the classes that a model thinks likely; null: only with more than 10 classes. Never shown on audit items and on as many others.
              */
             suggestions?: boolean | null;
             /**
              * Tuning
-             * @description Whether encoders that learn from labels learn, and rounds read them.
+             * @description Whether encoders learn from labels, if they can, and rounds use what they learn.
              */
             tuning?: boolean | null;
             /**
              * Tuning Seconds
-             * @description CPU-seconds that this may take in all, reading the texts anew included; null: as many as labels earn (POSTIL_TUNING_SECONDS_PER_LABEL).
+             * @description Most CPU-seconds for encoders that learn from labels, with embedding texts again; null: as many as labels earn (POSTIL_TUNING_SECONDS_PER_LABEL).
              */
             tuning_seconds?: number | null;
             /**
              * Practice
-             * @description Settled texts that a new annotator labels for practice before the first real one; 0: none. Fewer, or none, while fewer are settled.
+             * @description Number of settled texts that a new annotator practises on before the first real one; 0: none. Fewer, or none, while fewer are settled.
              */
             practice?: number | null;
             /**
              * Shows Pace
-             * @description Whether the people who run the project see how fast each person labels. Everybody sees their own.
+             * @description Whether the people who run the project see how fast each person labels. Everybody sees their own pace.
              */
             shows_pace?: boolean | null;
             /**
              * Columns
-             * @description Columns of the rows' data that are shown beside a text, in order.
+             * @description Names of the data columns to show beside a text, in order.
              */
             columns?: string[] | null;
             /**
              * Lease Seconds
-             * @description How long an item is kept for whoever was handed it.
+             * @description Number of seconds that an item is kept for the person who got it.
              */
             lease_seconds?: number | null;
             /**
              * Take Along Hours
-             * @description For how long people may take items along, on a device without network; 0: not at all.
+             * @description Most hours that people may take items along, on a device without network; 0: not at all.
              */
             take_along_hours?: number | null;
             /**
              * Seed
-             * @description Of all draws that a round can be replayed by; drawn where none is said.
+             * @description Seed of all random draws, so that a round can be replayed; drawn if left out.
              */
             seed?: number | null;
             /**
              * Currency
-             * @description Of prices and costs, an ISO 4217 code, e.g. USD. New projects have the service's, POSTIL_CURRENCY.
+             * @description Currency of prices and costs: an ISO 4217 code, e.g. USD. New projects have the service's, POSTIL_CURRENCY.
              */
             currency?: string | null;
             /**
              * Price Per Hour
-             * @description What an hour of labelling costs.
+             * @description Price of an hour of labelling.
              */
             price_per_hour?: number | null;
             /**
              * Price Per Label
-             * @description What each label costs on top.
+             * @description Price of each label, on top of the hours.
              */
             price_per_label?: number | null;
-            /** @description What the target is of, and the curve and the light go by: `accuracy`, unless said otherwise, or `macro_f1` where an answer is one class; `exact_match`, unless said otherwise, `jaccard`, `micro_f1` or `macro_f1` where it is a set of classes. */
+            /** @description Metric of the target, the curve and the stop light. If an answer is one class: `accuracy` (default) or `macro_f1`. If it is a set of classes: `exact_match` (default), `jaccard`, `micro_f1` or `macro_f1`. */
             metric?: components["schemas"]["Metric"] | null;
             /**
              * Target
-             * @description What you need of the metric, e.g. 0.9.
+             * @description Value of the metric that you need, e.g. 0.9.
              */
             target?: number | null;
             /**
              * Stop Level
-             * @description How sure the light is that says the target is reached.
+             * @description Confidence at which the stop light says that the target is reached.
              */
             stop_level?: (0.8 | 0.9 | 0.95) | null;
             /**
              * Value Per Point
-             * @description What a point of the metric is worth, in the currency of the prices.
+             * @description Worth of one percentage point of the metric, in the project's currency.
              */
             value_per_point?: number | null;
         };
@@ -5453,7 +5502,7 @@ export interface components {
         };
         /**
          * NewSuggestion
-         * @description Of an item by `item_id` or by `external_id`.
+         * @description A suggested class for an item, named by `item_id` or by `external_id`.
          */
         NewSuggestion: {
             /** Item Id */
@@ -5469,12 +5518,12 @@ export interface components {
         NewSuggestions: {
             /**
              * Model
-             * @description Any name: figures go by it.
+             * @description Name of the model, as you like: figures are shown under it.
              */
             model: string;
             /**
              * Suggestions
-             * @description Up to 6 an item.
+             * @description Classes suggested for items, up to 6 for each.
              */
             suggestions: components["schemas"]["NewSuggestion"][];
         };
@@ -5489,11 +5538,11 @@ export interface components {
         NewToken: {
             /** Name */
             name: string;
-            /** @description Null: `engineer`, or less where the token that asks may do less. */
+            /** @description What the token may do; null: as an engineer, or less if the caller may do less. */
             scope?: components["schemas"]["Role"] | null;
             /**
              * Days
-             * @description Until it expires.
+             * @description Number of days until the token expires.
              */
             days?: number | null;
         };
@@ -5506,32 +5555,32 @@ export interface components {
             limit: number;
             /**
              * Passed Over
-             * @description Items that you have before you already.
+             * @description Ids of items to leave out, such as those you have already.
              * @default []
              */
             passed_over: number[];
             /**
              * Like
-             * @description Items that look like the class; nobody has said so.
+             * @description Ids of items that look like the class, not labelled yet.
              * @default []
              */
             like: number[];
         };
         /**
          * NextStep
-         * @description The one thing that brings a project furthest now.
+         * @description The one thing that helps a project most now.
          */
         NextStep: {
             action: components["schemas"]["Action"];
             reason: components["schemas"]["Reason"];
             /**
              * Amount
-             * @description About so many labels, or so many disagreements; null elsewhere.
+             * @description Estimated number of labels or disagreements; null for other actions.
              */
             amount: number | null;
             /**
              * Class Id
-             * @description The class to look for.
+             * @description Id of the class to look for.
              */
             class_id: number | null;
             /** Class Name */
@@ -5553,7 +5602,7 @@ export interface components {
         };
         /**
          * Noted
-         * @description What kind of open note makes an item be looked for.
+         * @description A kind of open note, to find items by.
          * @enum {string}
          */
         Noted: "flag" | "comment" | "any";
@@ -5561,11 +5610,11 @@ export interface components {
         Offer: {
             /** Assignments */
             assignments: components["schemas"]["Lease"][];
-            /** @description Why there is nothing (more). */
+            /** @description Reason why no (more) items are offered. */
             reason: components["schemas"]["OfferReason"] | null;
             /**
              * Retry After
-             * @description Seconds.
+             * @description Wait before asking again, in seconds.
              */
             retry_after: number | null;
         };
@@ -5580,7 +5629,7 @@ export interface components {
             detail: string;
             /**
              * Figures
-             * @description The numbers of the sentence.
+             * @description Numbers that appear in the sentence `detail`, by name.
              */
             figures: {
                 [key: string]: number;
@@ -5588,7 +5637,7 @@ export interface components {
         };
         /**
          * OfferedClass
-         * @description A class as whoever labels sees it.
+         * @description A class as annotators see it.
          */
         OfferedClass: {
             /** Id */
@@ -5599,7 +5648,7 @@ export interface components {
             key: string | null;
             /**
              * Code
-             * @description Two letters that answer with it, for good; null after 676 classes.
+             * @description Two letters that always answer with this class; null after 676 classes.
              */
             code: string | null;
             /** Description */
@@ -5611,7 +5660,7 @@ export interface components {
         };
         /**
          * OpenInvitation
-         * @description One that people can still join by.
+         * @description An invitation that people can still join by.
          */
         OpenInvitation: {
             /** Id */
@@ -5626,7 +5675,7 @@ export interface components {
             expires_at: string;
             /**
              * Made By
-             * @description The name of whoever made it.
+             * @description Name of the person who made the invitation.
              */
             made_by: string;
             /**
@@ -5637,7 +5686,7 @@ export interface components {
         };
         /**
          * Order
-         * @description In which order items are listed.
+         * @description The order in which items are listed.
          * @enum {string}
          */
         Order: "ordinal" | "-labelled_at" | "confidence" | "-confidence";
@@ -5648,7 +5697,7 @@ export interface components {
         };
         /**
          * OwnMark
-         * @description What somebody did with an item, by which they find it again.
+         * @description What somebody did with an item, to find it again by.
          * @enum {string}
          */
         OwnMark: "answered" | "skipped" | "flagged";
@@ -5661,37 +5710,37 @@ export interface components {
             name: string;
             /**
              * Encoder
-             * @description What the view is called among `views`.
+             * @description Name of the view among a project's `views`.
              */
             encoder: string;
             /**
              * Dimensions
-             * @description Of its first upload; null until that is taken in.
+             * @description Length of each vector, set by the first upload; null until that is read.
              */
             dimensions: number | null;
             /**
              * Items
-             * @description Items of the pool that have one.
+             * @description Number of pool items with a vector in this view.
              */
             items: number;
             /**
              * Total
-             * @description Items of the pool.
+             * @description Number of items in the pool.
              */
             total: number;
-            /** @description The first item of the pool without one. */
+            /** @description First item of the pool without a vector in this view. */
             first_lacking: components["schemas"]["LackingItem"] | null;
             /**
              * Is Read
-             * @description Whether rounds that begin now read it: nine tenths of the items have one.
+             * @description Whether new rounds use the view: nine tenths of the items have a vector.
              */
             is_read: boolean;
             /**
              * Job Id
-             * @description The last upload's.
+             * @description Id of the job that reads the last upload.
              */
             job_id: number | null;
-            /** @description That a file is being taken in, or why the last wasn't. */
+            /** @description State of an upload that is being read, or why the last one failed. */
             reason: components["schemas"]["Reason"] | null;
         };
         /** OwnWork */
@@ -5702,26 +5751,26 @@ export interface components {
             text: string;
             /**
              * Columns
-             * @description What the project shows beside the text.
+             * @description Values of the project's `columns`.
              */
             columns: {
                 [key: string]: string;
             };
             /**
              * Answer
-             * @description Null: you skipped it.
+             * @description Your answer; null if you skipped.
              */
             answer: {
                 [key: string]: unknown;
             } | null;
             /**
              * Label
-             * @description The answer in words.
+             * @description Your answer in words.
              */
             label: string | null;
             /**
              * Flagged
-             * @description By you, and nobody has resolved it.
+             * @description Whether your flag is on the item, unresolved.
              */
             flagged: boolean;
             /** Assignment Id */
@@ -5729,23 +5778,23 @@ export interface components {
             /**
              * At
              * Format: date-time
-             * @description When you answered or skipped it.
+             * @description Time when you answered or skipped the item.
              */
             at: string;
         };
         /**
          * PackedModel
-         * @description What is known of a packed model without opening its zip.
+         * @description Facts about a model file, known without opening its zip.
          */
         PackedModel: {
             /**
              * Round
-             * @description That released its head.
+             * @description Number of the round that released the head.
              */
             round: number;
             /**
              * Labels
-             * @description Of that round.
+             * @description Number of labels when the head was released.
              */
             labels: number;
             /**
@@ -5755,34 +5804,34 @@ export interface components {
             made_at: string;
             /**
              * Size
-             * @description Bytes of the zip.
+             * @description Size of the zip in bytes.
              */
             size: number;
-            /** @description The head as it is, one matrix that says nearly the same, the head with the vectors of the pool's texts, or a small encoder with a matrix. */
+            /** @description Form of the model: the head as it is, one matrix that says nearly the same, the head with pool vectors, or a small encoder. */
             form: components["schemas"]["Form"];
             /**
              * Differs
-             * @description Share of the pool of which it says another class than the round's.
+             * @description Share of the pool to which this model gives another class than its round.
              */
             differs: number;
             /**
              * Estimate
-             * @description Of its accuracy on the pool; null with too few audit items.
+             * @description Estimated accuracy on the pool; null with too few audit items.
              */
             estimate: number | null;
             /**
              * Low
-             * @description 95 % interval of the accuracy of what is in the zip.
+             * @description Lower end of the 95 % interval of the accuracy.
              */
             low: number;
             /** High */
             high: number;
             /**
              * Has Graph
-             * @description Whether its encoders are in it, so that `predict.py` takes texts.
+             * @description Whether the zip has the encoders, so that `predict.py` takes texts.
              */
             has_graph: boolean;
-            /** @description Beside the full model; null of that one itself. */
+            /** @description Comparison with the full model; null if this is the full model. */
             fast: components["schemas"]["FastFigures"] | null;
         };
         /**
@@ -5794,12 +5843,12 @@ export interface components {
             results: components["schemas"]["AvailableEncoder"][];
             /**
              * Next
-             * @description What to send as `cursor` to get the following page; null at the end.
+             * @description `cursor` of the following page; null on the last page.
              */
             next: string | null;
             /**
              * Total
-             * @description Of all pages; null where nobody counts.
+             * @description Number of results on all pages; null where not counted.
              */
             total: number | null;
         };
@@ -5812,12 +5861,12 @@ export interface components {
             results: components["schemas"]["BrowserSession"][];
             /**
              * Next
-             * @description What to send as `cursor` to get the following page; null at the end.
+             * @description `cursor` of the following page; null on the last page.
              */
             next: string | null;
             /**
              * Total
-             * @description Of all pages; null where nobody counts.
+             * @description Number of results on all pages; null where not counted.
              */
             total: number | null;
         };
@@ -5830,12 +5879,12 @@ export interface components {
             results: components["schemas"]["ClassDetails"][];
             /**
              * Next
-             * @description What to send as `cursor` to get the following page; null at the end.
+             * @description `cursor` of the following page; null on the last page.
              */
             next: string | null;
             /**
              * Total
-             * @description Of all pages; null where nobody counts.
+             * @description Number of results on all pages; null where not counted.
              */
             total: number | null;
         };
@@ -5848,12 +5897,12 @@ export interface components {
             results: components["schemas"]["ConflictingRow"][];
             /**
              * Next
-             * @description What to send as `cursor` to get the following page; null at the end.
+             * @description `cursor` of the following page; null on the last page.
              */
             next: string | null;
             /**
              * Total
-             * @description Of all pages; null where nobody counts.
+             * @description Number of results on all pages; null where not counted.
              */
             total: number | null;
         };
@@ -5866,12 +5915,12 @@ export interface components {
             results: components["schemas"]["Disagreement"][];
             /**
              * Next
-             * @description What to send as `cursor` to get the following page; null at the end.
+             * @description `cursor` of the following page; null on the last page.
              */
             next: string | null;
             /**
              * Total
-             * @description Of all pages; null where nobody counts.
+             * @description Number of results on all pages; null where not counted.
              */
             total: number | null;
         };
@@ -5884,12 +5933,12 @@ export interface components {
             results: components["schemas"]["ExportFormat"][];
             /**
              * Next
-             * @description What to send as `cursor` to get the following page; null at the end.
+             * @description `cursor` of the following page; null on the last page.
              */
             next: string | null;
             /**
              * Total
-             * @description Of all pages; null where nobody counts.
+             * @description Number of results on all pages; null where not counted.
              */
             total: number | null;
         };
@@ -5902,12 +5951,12 @@ export interface components {
             results: components["schemas"]["ImportReport"][];
             /**
              * Next
-             * @description What to send as `cursor` to get the following page; null at the end.
+             * @description `cursor` of the following page; null on the last page.
              */
             next: string | null;
             /**
              * Total
-             * @description Of all pages; null where nobody counts.
+             * @description Number of results on all pages; null where not counted.
              */
             total: number | null;
         };
@@ -5920,12 +5969,12 @@ export interface components {
             results: components["schemas"]["ItemSummary"][];
             /**
              * Next
-             * @description What to send as `cursor` to get the following page; null at the end.
+             * @description `cursor` of the following page; null on the last page.
              */
             next: string | null;
             /**
              * Total
-             * @description Of all pages; null where nobody counts.
+             * @description Number of results on all pages; null where not counted.
              */
             total: number | null;
         };
@@ -5938,12 +5987,12 @@ export interface components {
             results: components["schemas"]["JobKind"][];
             /**
              * Next
-             * @description What to send as `cursor` to get the following page; null at the end.
+             * @description `cursor` of the following page; null on the last page.
              */
             next: string | null;
             /**
              * Total
-             * @description Of all pages; null where nobody counts.
+             * @description Number of results on all pages; null where not counted.
              */
             total: number | null;
         };
@@ -5956,12 +6005,12 @@ export interface components {
             results: components["schemas"]["JobStatus"][];
             /**
              * Next
-             * @description What to send as `cursor` to get the following page; null at the end.
+             * @description `cursor` of the following page; null on the last page.
              */
             next: string | null;
             /**
              * Total
-             * @description Of all pages; null where nobody counts.
+             * @description Number of results on all pages; null where not counted.
              */
             total: number | null;
         };
@@ -5974,12 +6023,12 @@ export interface components {
             results: components["schemas"]["ListedProject"][];
             /**
              * Next
-             * @description What to send as `cursor` to get the following page; null at the end.
+             * @description `cursor` of the following page; null on the last page.
              */
             next: string | null;
             /**
              * Total
-             * @description Of all pages; null where nobody counts.
+             * @description Number of results on all pages; null where not counted.
              */
             total: number | null;
         };
@@ -5992,12 +6041,12 @@ export interface components {
             results: components["schemas"]["OpenInvitation"][];
             /**
              * Next
-             * @description What to send as `cursor` to get the following page; null at the end.
+             * @description `cursor` of the following page; null on the last page.
              */
             next: string | null;
             /**
              * Total
-             * @description Of all pages; null where nobody counts.
+             * @description Number of results on all pages; null where not counted.
              */
             total: number | null;
         };
@@ -6010,12 +6059,12 @@ export interface components {
             results: components["schemas"]["OwnVectors"][];
             /**
              * Next
-             * @description What to send as `cursor` to get the following page; null at the end.
+             * @description `cursor` of the following page; null on the last page.
              */
             next: string | null;
             /**
              * Total
-             * @description Of all pages; null where nobody counts.
+             * @description Number of results on all pages; null where not counted.
              */
             total: number | null;
         };
@@ -6028,12 +6077,12 @@ export interface components {
             results: components["schemas"]["OwnWork"][];
             /**
              * Next
-             * @description What to send as `cursor` to get the following page; null at the end.
+             * @description `cursor` of the following page; null on the last page.
              */
             next: string | null;
             /**
              * Total
-             * @description Of all pages; null where nobody counts.
+             * @description Number of results on all pages; null where not counted.
              */
             total: number | null;
         };
@@ -6046,12 +6095,12 @@ export interface components {
             results: components["schemas"]["PastDrift"][];
             /**
              * Next
-             * @description What to send as `cursor` to get the following page; null at the end.
+             * @description `cursor` of the following page; null on the last page.
              */
             next: string | null;
             /**
              * Total
-             * @description Of all pages; null where nobody counts.
+             * @description Number of results on all pages; null where not counted.
              */
             total: number | null;
         };
@@ -6064,12 +6113,12 @@ export interface components {
             results: components["schemas"]["PastRound"][];
             /**
              * Next
-             * @description What to send as `cursor` to get the following page; null at the end.
+             * @description `cursor` of the following page; null on the last page.
              */
             next: string | null;
             /**
              * Total
-             * @description Of all pages; null where nobody counts.
+             * @description Number of results on all pages; null where not counted.
              */
             total: number | null;
         };
@@ -6082,12 +6131,12 @@ export interface components {
             results: components["schemas"]["PastSetting"][];
             /**
              * Next
-             * @description What to send as `cursor` to get the following page; null at the end.
+             * @description `cursor` of the following page; null on the last page.
              */
             next: string | null;
             /**
              * Total
-             * @description Of all pages; null where nobody counts.
+             * @description Number of results on all pages; null where not counted.
              */
             total: number | null;
         };
@@ -6100,12 +6149,12 @@ export interface components {
             results: components["schemas"]["ProjectMember"][];
             /**
              * Next
-             * @description What to send as `cursor` to get the following page; null at the end.
+             * @description `cursor` of the following page; null on the last page.
              */
             next: string | null;
             /**
              * Total
-             * @description Of all pages; null where nobody counts.
+             * @description Number of results on all pages; null where not counted.
              */
             total: number | null;
         };
@@ -6118,12 +6167,12 @@ export interface components {
             results: components["schemas"]["RejectedRow"][];
             /**
              * Next
-             * @description What to send as `cursor` to get the following page; null at the end.
+             * @description `cursor` of the following page; null on the last page.
              */
             next: string | null;
             /**
              * Total
-             * @description Of all pages; null where nobody counts.
+             * @description Number of results on all pages; null where not counted.
              */
             total: number | null;
         };
@@ -6136,12 +6185,12 @@ export interface components {
             results: components["schemas"]["ReviewNote"][];
             /**
              * Next
-             * @description What to send as `cursor` to get the following page; null at the end.
+             * @description `cursor` of the following page; null on the last page.
              */
             next: string | null;
             /**
              * Total
-             * @description Of all pages; null where nobody counts.
+             * @description Number of results on all pages; null where not counted.
              */
             total: number | null;
         };
@@ -6154,12 +6203,12 @@ export interface components {
             results: components["schemas"]["SetAsideAnswers"][];
             /**
              * Next
-             * @description What to send as `cursor` to get the following page; null at the end.
+             * @description `cursor` of the following page; null on the last page.
              */
             next: string | null;
             /**
              * Total
-             * @description Of all pages; null where nobody counts.
+             * @description Number of results on all pages; null where not counted.
              */
             total: number | null;
         };
@@ -6172,12 +6221,12 @@ export interface components {
             results: components["schemas"]["SkippedText"][];
             /**
              * Next
-             * @description What to send as `cursor` to get the following page; null at the end.
+             * @description `cursor` of the following page; null on the last page.
              */
             next: string | null;
             /**
              * Total
-             * @description Of all pages; null where nobody counts.
+             * @description Number of results on all pages; null where not counted.
              */
             total: number | null;
         };
@@ -6190,12 +6239,12 @@ export interface components {
             results: components["schemas"]["StrategyInfo"][];
             /**
              * Next
-             * @description What to send as `cursor` to get the following page; null at the end.
+             * @description `cursor` of the following page; null on the last page.
              */
             next: string | null;
             /**
              * Total
-             * @description Of all pages; null where nobody counts.
+             * @description Number of results on all pages; null where not counted.
              */
             total: number | null;
         };
@@ -6208,12 +6257,12 @@ export interface components {
             results: components["schemas"]["TokenDetails"][];
             /**
              * Next
-             * @description What to send as `cursor` to get the following page; null at the end.
+             * @description `cursor` of the following page; null on the last page.
              */
             next: string | null;
             /**
              * Total
-             * @description Of all pages; null where nobody counts.
+             * @description Number of results on all pages; null where not counted.
              */
             total: number | null;
         };
@@ -6226,12 +6275,12 @@ export interface components {
             results: components["schemas"]["UnreadReply"][];
             /**
              * Next
-             * @description What to send as `cursor` to get the following page; null at the end.
+             * @description `cursor` of the following page; null on the last page.
              */
             next: string | null;
             /**
              * Total
-             * @description Of all pages; null where nobody counts.
+             * @description Number of results on all pages; null where not counted.
              */
             total: number | null;
         };
@@ -6241,12 +6290,12 @@ export interface components {
             one: number;
             /** Other */
             other: number;
-            /** @description Cohen's kappa. */
+            /** @description Agreement of the two people: Cohen's kappa. */
             kappa: components["schemas"]["AgreementFigure"];
         };
         /**
          * PastDrift
-         * @description A comparison that was made. Its texts aren't kept.
+         * @description A past comparison. Its texts aren't kept.
          */
         PastDrift: {
             /** Id */
@@ -6258,12 +6307,12 @@ export interface components {
             compared_at: string;
             /**
              * Compared By
-             * @description Null where nobody knows any more.
+             * @description Name of the person who compared; null if unknown by now.
              */
             compared_by: string | null;
             /**
              * Round
-             * @description The number of the one whose model it was.
+             * @description Number of the round that the model came from.
              */
             round: number;
             /** Texts */
@@ -6275,17 +6324,17 @@ export interface components {
             changed: boolean;
             /**
              * Classes Changed
-             * @description So many classes' shares did.
+             * @description Number of classes whose share differed.
              */
             classes_changed: number;
             confidence: components["schemas"]["Compared"] | null;
             similarity: components["schemas"]["Compared"];
-            /** @description Null without fresh checks. */
+            /** @description Accuracy on fresh checks; null without any. */
             checked: components["schemas"]["Checked"] | null;
         };
         /**
          * PastRound
-         * @description A round as it was, with its figure and what it takes to replay it.
+         * @description A past round with its figure, and with what it takes to replay it.
          */
         PastRound: {
             /** Number */
@@ -6298,29 +6347,29 @@ export interface components {
             audit_count: number;
             /**
              * Skipped
-             * @description Rounds that its labels would have started, had none had to rest.
+             * @description Number of rounds left out before this one, because rounds had to rest.
              */
             skipped: number;
             /** Strategy */
             strategy: string;
-            /** @description The schedule that its ranking was made under. */
-            audits: components["schemas"]["Audits"] | null;
+            /** @description Schedule of audit items that the ranking followed. */
+            audits: components["schemas"]["Audits"];
             /**
              * Settings As Of
-             * @description Id of the last change of a setting that it knew: settings-history.
+             * @description Id of the last entry in settings-history that the round knew.
              */
             settings_as_of: number | null;
             /**
              * Encoder Fingerprint
-             * @description Of the first view.
+             * @description Fingerprint of the first view's encoder.
              */
             encoder_fingerprint: string | null;
             /**
              * Views
-             * @description That it read; empty in rounds from before there were several.
+             * @description Views that the round read; empty if none had read all texts yet.
              */
             views: components["schemas"]["RoundView"][];
-            /** @description The part of the texts that it chose from because some encoder was still reading the others. Null: all texts. */
+            /** @description Part of the texts that the round chose from, while an encoder was reading the others. Null: all texts. */
             chosen_from: components["schemas"]["ChosenFrom"] | null;
             /** Head */
             head: string | null;
@@ -6332,7 +6381,7 @@ export interface components {
             length: number;
             /**
              * Random Share
-             * @description Of the ranking, drawn at random: see `guard` of the curve.
+             * @description Share of the ranking drawn at random; see `guard` of the curve.
              */
             random_share: number;
             /** Wait Seconds */
@@ -6359,17 +6408,17 @@ export interface components {
             measured_at: string | null;
             /**
              * Folds
-             * @description That its audit items were dealt to, to be predicted unseen.
+             * @description Number of parts into which audit items were split, to predict each unseen.
              */
             folds: number | null;
-            /** @description The point of the curve that it gives, once measured. */
+            /** @description Point of the curve, once the round is measured. */
             figure: components["schemas"]["Figure"] | null;
-            /** @description What else was measured of it. */
+            /** @description Other measurements of the round. */
             metrics: components["schemas"]["Measured"] | null;
         };
         /**
          * PastSetting
-         * @description What a setting was, from when on.
+         * @description An earlier or current value of a setting, with the time from which it held.
          */
         PastSetting: {
             /** Id */
@@ -6380,7 +6429,7 @@ export interface components {
             value: string | number | boolean | null;
             /**
              * Labels
-             * @description That there were then.
+             * @description Number of labels when the setting changed.
              */
             labels: number;
             /**
@@ -6390,7 +6439,7 @@ export interface components {
             changed_at: string;
             /**
              * Changed By
-             * @description The name of whoever did.
+             * @description Name of the person who changed it.
              */
             changed_by: string | null;
         };
@@ -6398,12 +6447,12 @@ export interface components {
         PeopleBill: {
             /**
              * Active Seconds
-             * @description At most 5 minutes an answer; changed answers too.
+             * @description Seconds spent on answers, 5 minutes each at most; changed ones too.
              */
             active_seconds: number;
             /**
              * Labels
-             * @description That people and programs gave.
+             * @description Number of labels from people and programs.
              */
             labels: number;
             cost: components["schemas"]["Cost"];
@@ -6424,11 +6473,11 @@ export interface components {
             user_id: number;
             /** Name */
             name: string;
-            /** @description With the others on the same items. */
+            /** @description Agreement with other people on the same items. */
             agreement: components["schemas"]["AgreementFigure"];
-            /** @description From the earlier to the later half of their answers: 0 is none. */
+            /** @description Change in agreement, earlier to later half of the answers; 0: none. */
             change: components["schemas"]["AgreementFigure"];
-            /** @description Of their answers, those that are the label which others settle. */
+            /** @description Share of the person's answers that match the others' label. */
             with_labels: components["schemas"]["AgreementShare"];
         };
         /** PersonFigures */
@@ -6441,26 +6490,26 @@ export interface components {
             answers: number;
             /**
              * Labels Set
-             * @description Texts whose label they set in *Items*, a hunt or a review.
+             * @description Number of labels set in *Items*, a hunt or a review.
              */
             labels_set: number;
             /** Today */
             today: number;
             /**
              * Per Minute
-             * @description Of the last 5 minutes, 50 answers at most. Null of others where the project's `shows_pace` is off.
+             * @description Answers a minute, over 5 minutes or 50 answers. Null for others if the project's `shows_pace` is off.
              */
             per_minute: number | null;
             /**
              * Median Seconds
-             * @description Of the last 50 answers. Null where there are none, too.
+             * @description Median seconds of 50 last answers; null like `per_minute`, or if none.
              */
             median_seconds: number | null;
             /** Last Seen */
             last_seen: string | null;
             /** Is Program */
             is_program: boolean;
-            /** @description Null of people, and where no text has its answer and people's label. */
+            /** @description Agreement of a program with people; null for people, or without texts. */
             beside_people: components["schemas"]["AgreementWithPeople"] | null;
         };
         /** PersonSuggestions */
@@ -6486,44 +6535,44 @@ export interface components {
         };
         /**
          * PracticeFigures
-         * @description Of somebody's practice round.
+         * @description Results of a practice round.
          */
         PracticeFigures: {
             /**
              * Texts
-             * @description In the round.
+             * @description Number of texts in the practice round.
              */
             texts: number;
             /** Answered */
             answered: number;
             /**
              * Right
-             * @description Of those answered, as they are settled.
+             * @description Number of answers that match the settled label of their text.
              */
             right: number;
         };
         /**
          * PracticeRound
-         * @description How far the caller's practice has come. Of no texts where there is nothing to practise.
+         * @description Your progress in practice. It has no texts where there is nothing to practise.
          */
         PracticeRound: {
             /**
              * Texts
-             * @description In the round.
+             * @description Number of texts to practise on; 0 if you need none.
              */
             texts: number;
             /** Answered */
             answered: number;
             /**
              * Right
-             * @description Of those answered, as they are settled.
+             * @description Number of answers that match the settled labels.
              */
             right: number;
-            /** @description Null: all are answered. */
+            /** @description Next text to answer; null when all are answered. */
             next: components["schemas"]["ItemText"] | null;
             /**
              * Differed
-             * @description Answered otherwise, in the round's order.
+             * @description Texts whose answer differs from the settled label, in order.
              */
             differed: components["schemas"]["PractisedText"][];
         };
@@ -6533,7 +6582,7 @@ export interface components {
             right: boolean;
             /**
              * Answer
-             * @description The first one: it stands.
+             * @description Your first answer to the text: only this one counts.
              */
             answer: {
                 [key: string]: unknown;
@@ -6544,14 +6593,14 @@ export interface components {
             };
             /**
              * Settled Label
-             * @description What the text is settled as, in words.
+             * @description The settled label of the text, in words.
              */
             settled_label: string;
             round: components["schemas"]["PracticeRound"];
         };
         /**
          * PractisedText
-         * @description One that was answered otherwise than it is settled.
+         * @description A practice text whose answer differs from its settled label.
          */
         PractisedText: {
             item: components["schemas"]["ItemText"];
@@ -6561,7 +6610,7 @@ export interface components {
             };
             /**
              * Label
-             * @description The answer in words.
+             * @description The person's answer in words.
              */
             label: string;
             /** Settled */
@@ -6570,7 +6619,7 @@ export interface components {
             };
             /**
              * Settled Label
-             * @description What it is settled as, in words.
+             * @description The settled label of the text, in words.
              */
             settled_label: string;
         };
@@ -6580,7 +6629,7 @@ export interface components {
             class: string;
             /**
              * Probability
-             * @description How often such a prediction is right.
+             * @description Share of such predictions that are right.
              */
             probability: number;
         };
@@ -6618,7 +6667,7 @@ export interface components {
         };
         /**
          * Program
-         * @description An account that labels, imports or reads by tokens alone.
+         * @description An account that labels, imports or reads with tokens only.
          */
         Program: {
             /** User Id */
@@ -6628,7 +6677,7 @@ export interface components {
             role: components["schemas"]["Role"];
             /**
              * Token
-             * @description Shown once.
+             * @description Secret of the program's token; shown only once.
              */
             token: string;
             /** Expires At */
@@ -6636,12 +6685,12 @@ export interface components {
         };
         /**
          * Progress
-         * @description What a labelling tab asks for again and again.
+         * @description Counts that a labelling tab asks for again and again.
          */
         Progress: {
             /**
              * State
-             * @description Texts are handed out only while it is active.
+             * @description State of the project: texts are handed out only while it is active.
              * @enum {string}
              */
             state: "active" | "paused" | "archived";
@@ -6651,50 +6700,50 @@ export interface components {
             embedded: number;
             /**
              * Labels
-             * @description To annotators, what answers and files come to by their numbers alone: it says of no text whether somebody had answered it.
+             * @description Number of labels. For annotators it is worked out from totals of answers and files, so that it reveals nothing about a single text.
              */
             labels: number;
             /** Next Round */
             next_round: number;
             /**
              * Classes Version
-             * @description Goes up when classes or guidelines change: read them again.
+             * @description Version of classes and guidelines: read them again if it rises.
              */
             classes_version: number;
             /**
              * Today
-             * @description Your own answers since midnight UTC.
+             * @description Number of your answers since midnight UTC.
              */
             today: number;
             /**
              * Holders
-             * @description People who hold texts now: each keeps at most a share of what is left.
+             * @description Number of people who hold texts: each may keep a share of the rest.
              */
             holders: number;
             /**
              * Enough
-             * @description The target is reached: ask the owner whether to go on.
+             * @description Whether the target is reached: ask the owner whether to go on.
              */
             enough: boolean;
             /**
              * Replies
-             * @description To your notes, that you haven't read.
+             * @description Number of unread replies to your notes.
              */
             replies: number;
             /**
              * Others Must Audit
-             * @description You have seen predictions for all texts, so your answers are no audit answers. Always false for annotators, who see none.
+             * @description Whether you have seen predictions for all texts, so that your answers are no audit answers. Always false for annotators, who see none.
              */
             others_must_audit: boolean;
             /**
              * Choosing
-             * @description Ids of jobs that change what is asked next. What is asked next knows an answer once none of those is left that were here after it.
+             * @description Ids of jobs that choose the next items. The choice takes an answer into account once the jobs listed right after it are done.
              */
             choosing: number[];
         };
         /**
          * ProjectChange
-         * @description What is left out stays.
+         * @description Changes to a project. Fields that are left out stay as they are.
          */
         ProjectChange: {
             /** Name */
@@ -6705,122 +6754,122 @@ export interface components {
             paused_reason?: string | null;
             /**
              * Views
-             * @description All further encoders: what is new is added. None can be left out.
+             * @description Names of all further encoders; new ones are added, none can be left out.
              */
             views?: string[] | null;
             /**
              * Guidelines
-             * @description What to do in doubt, in Markdown.
+             * @description Instructions for annotators, in Markdown.
              */
             guidelines?: string | null;
             /**
              * Strategy
-             * @description See GET /strategies.
+             * @description Strategy that chooses items; GET /strategies lists them.
              */
             strategy?: string | null;
             /**
              * Batch Size
-             * @description How many items a strategy chooses jointly.
+             * @description Number of items that a strategy chooses jointly.
              */
             batch_size?: number | null;
             /**
              * Round Every
-             * @description Labels after which a round starts.
+             * @description Number of new labels after which a round starts.
              */
             round_every?: number | null;
-            /** @description How many of the hand-outs are audit items, which every figure rests on: `fewest`, a tenth; `balanced`, 30 of the first 100, then 15 %; `proof`, 40 of the first 100, then a fifth. */
+            /** @description Share of the handed-out items that are audit items: every figure rests on these. `fewest`: a tenth. `balanced`: 30 of the first 100, then 15 %. `proof`: 40 of the first 100, then a fifth. */
             audits?: components["schemas"]["Audits"] | null;
             /**
              * Overlap
-             * @description Annotators per item.
+             * @description Number of annotators for each item.
              */
             overlap?: number | null;
             /**
              * Relabel
-             * @description Whether a label is asked for once more, of another person, where that promises more than a new item. Never of audit items.
+             * @description Whether another person is asked about a labelled item, where that promises more than a new item. Never done for audit items.
              */
             relabel?: boolean | null;
             /**
              * Programs Count
-             * @description Whether answers of programs count as those of people: as audit answers, checks and second answers.
+             * @description Whether answers of programs count as people's do: as audit answers, checks and second answers.
              */
             programs_count?: boolean | null;
             /**
              * Suggestions
-             * @description Whether items show the classes that a model thinks likely; null: with more than 10 classes. Of audit items and of as many others they are withheld.
+             * @description Whether items show the classes that a model thinks likely; null: only with more than 10 classes. Never shown on audit items and on as many others.
              */
             suggestions?: boolean | null;
             /**
              * Tuning
-             * @description Whether encoders that learn from labels learn, and rounds read them.
+             * @description Whether encoders learn from labels, if they can, and rounds use what they learn.
              */
             tuning?: boolean | null;
             /**
              * Tuning Seconds
-             * @description CPU-seconds that this may take in all, reading the texts anew included; null: as many as labels earn (POSTIL_TUNING_SECONDS_PER_LABEL).
+             * @description Most CPU-seconds for encoders that learn from labels, with embedding texts again; null: as many as labels earn (POSTIL_TUNING_SECONDS_PER_LABEL).
              */
             tuning_seconds?: number | null;
             /**
              * Practice
-             * @description Settled texts that a new annotator labels for practice before the first real one; 0: none. Fewer, or none, while fewer are settled.
+             * @description Number of settled texts that a new annotator practises on before the first real one; 0: none. Fewer, or none, while fewer are settled.
              */
             practice?: number | null;
             /**
              * Shows Pace
-             * @description Whether the people who run the project see how fast each person labels. Everybody sees their own.
+             * @description Whether the people who run the project see how fast each person labels. Everybody sees their own pace.
              */
             shows_pace?: boolean | null;
             /**
              * Columns
-             * @description Columns of the rows' data that are shown beside a text, in order.
+             * @description Names of the data columns to show beside a text, in order.
              */
             columns?: string[] | null;
             /**
              * Lease Seconds
-             * @description How long an item is kept for whoever was handed it.
+             * @description Number of seconds that an item is kept for the person who got it.
              */
             lease_seconds?: number | null;
             /**
              * Take Along Hours
-             * @description For how long people may take items along, on a device without network; 0: not at all.
+             * @description Most hours that people may take items along, on a device without network; 0: not at all.
              */
             take_along_hours?: number | null;
             /**
              * Currency
-             * @description Of prices and costs, an ISO 4217 code, e.g. USD. New projects have the service's, POSTIL_CURRENCY.
+             * @description Currency of prices and costs: an ISO 4217 code, e.g. USD. New projects have the service's, POSTIL_CURRENCY.
              */
             currency?: string | null;
             /**
              * Price Per Hour
-             * @description What an hour of labelling costs.
+             * @description Price of an hour of labelling.
              */
             price_per_hour?: number | null;
             /**
              * Price Per Label
-             * @description What each label costs on top.
+             * @description Price of each label, on top of the hours.
              */
             price_per_label?: number | null;
-            /** @description What the target is of, and the curve and the light go by: `accuracy`, unless said otherwise, or `macro_f1` where an answer is one class; `exact_match`, unless said otherwise, `jaccard`, `micro_f1` or `macro_f1` where it is a set of classes. */
+            /** @description Metric of the target, the curve and the stop light. If an answer is one class: `accuracy` (default) or `macro_f1`. If it is a set of classes: `exact_match` (default), `jaccard`, `micro_f1` or `macro_f1`. */
             metric?: components["schemas"]["Metric"] | null;
             /**
              * Target
-             * @description What you need of the metric, e.g. 0.9.
+             * @description Value of the metric that you need, e.g. 0.9.
              */
             target?: number | null;
             /**
              * Stop Level
-             * @description How sure the light is that says the target is reached.
+             * @description Confidence at which the stop light says that the target is reached.
              */
             stop_level?: (0.8 | 0.9 | 0.95) | null;
             /**
              * Value Per Point
-             * @description What a point of the metric is worth, in the currency of the prices.
+             * @description Worth of one percentage point of the metric, in the project's currency.
              */
             value_per_point?: number | null;
         };
         /**
          * ProjectDetails
-         * @description Its settings, its counters, its classes, and what the one who asks is in it.
+         * @description A project with its settings, counts and classes, and your role in it.
          */
         ProjectDetails: {
             /** Id */
@@ -6841,22 +6890,22 @@ export interface components {
             label_count: number;
             /**
              * Target
-             * @description What you need of the metric, e.g. 0.9.
+             * @description Value of the metric that you need, e.g. 0.9.
              */
             target: number | null;
             /**
              * Lacks
-             * @description What a project with answers of this kind, and this metric, doesn't have: 409 if asked for.
+             * @description Features that projects with this kind of answer and this metric don't have: asking for one gives 409.
              */
             lacks: components["schemas"]["Feature"][];
             /**
              * Encoder
-             * @description Of the first view.
+             * @description Name of the main encoder, which makes the first view.
              */
             encoder: string;
             /**
              * Views
-             * @description The first is the main one.
+             * @description Views of the project, the main one first.
              */
             views: components["schemas"]["ProjectView"][];
             /**
@@ -6866,7 +6915,7 @@ export interface components {
             suggests: boolean;
             /**
              * Data Columns
-             * @description Those that there are, 200 at most; none for annotators.
+             * @description Names of the data columns, up to 200; empty for annotators.
              */
             data_columns: string[];
             /** Paused Reason */
@@ -6877,127 +6926,127 @@ export interface components {
             classes: components["schemas"]["OfferedClass"][];
             /**
              * Classes Version
-             * @description Goes up when classes or guidelines change; `progress` has it.
+             * @description Number that rises when classes or guidelines change; also in `progress`.
              */
             classes_version: number;
             my_role: components["schemas"]["Role"];
             /**
              * May Adjudicate
-             * @description Whether you decide where others' answers differ.
+             * @description Whether you decide items on which others disagree.
              */
             may_adjudicate: boolean;
             /**
              * Answer Kind
-             * @description `single_label`, unless said otherwise: one class an item; `multi_label`: any number, or none.
+             * @description Kind of answer: `single_label` (default), one class for each item; `multi_label`, any number of classes, or none.
              */
             answer_kind: string;
             /**
              * Guidelines
-             * @description What to do in doubt, in Markdown.
+             * @description Instructions for annotators, in Markdown.
              */
             guidelines: string;
             /**
              * Strategy
-             * @description See GET /strategies.
+             * @description Strategy that chooses items; GET /strategies lists them.
              */
             strategy: string;
             /**
              * Batch Size
-             * @description How many items a strategy chooses jointly.
+             * @description Number of items that a strategy chooses jointly.
              */
             batch_size: number;
             /**
              * Round Every
-             * @description Labels after which a round starts.
+             * @description Number of new labels after which a round starts.
              */
             round_every: number;
-            /** @description How many of the hand-outs are audit items, which every figure rests on: `fewest`, a tenth; `balanced`, 30 of the first 100, then 15 %; `proof`, 40 of the first 100, then a fifth. */
+            /** @description Share of the handed-out items that are audit items: every figure rests on these. `fewest`: a tenth. `balanced`: 30 of the first 100, then 15 %. `proof`: 40 of the first 100, then a fifth. */
             audits: components["schemas"]["Audits"];
             /**
              * Overlap
-             * @description Annotators per item.
+             * @description Number of annotators for each item.
              */
             overlap: number;
             /**
              * Relabel
-             * @description Whether a label is asked for once more, of another person, where that promises more than a new item. Never of audit items.
+             * @description Whether another person is asked about a labelled item, where that promises more than a new item. Never done for audit items.
              */
             relabel: boolean;
             /**
              * Programs Count
-             * @description Whether answers of programs count as those of people: as audit answers, checks and second answers.
+             * @description Whether answers of programs count as people's do: as audit answers, checks and second answers.
              */
             programs_count: boolean;
             /**
              * Suggestions
-             * @description Whether items show the classes that a model thinks likely; null: with more than 10 classes. Of audit items and of as many others they are withheld.
+             * @description Whether items show the classes that a model thinks likely; null: only with more than 10 classes. Never shown on audit items and on as many others.
              */
             suggestions: boolean | null;
             /**
              * Tuning
-             * @description Whether encoders that learn from labels learn, and rounds read them.
+             * @description Whether encoders learn from labels, if they can, and rounds use what they learn.
              */
             tuning: boolean;
             /**
              * Tuning Seconds
-             * @description CPU-seconds that this may take in all, reading the texts anew included; null: as many as labels earn (POSTIL_TUNING_SECONDS_PER_LABEL).
+             * @description Most CPU-seconds for encoders that learn from labels, with embedding texts again; null: as many as labels earn (POSTIL_TUNING_SECONDS_PER_LABEL).
              */
             tuning_seconds: number | null;
             /**
              * Practice
-             * @description Settled texts that a new annotator labels for practice before the first real one; 0: none. Fewer, or none, while fewer are settled.
+             * @description Number of settled texts that a new annotator practises on before the first real one; 0: none. Fewer, or none, while fewer are settled.
              */
             practice: number;
             /**
              * Shows Pace
-             * @description Whether the people who run the project see how fast each person labels. Everybody sees their own.
+             * @description Whether the people who run the project see how fast each person labels. Everybody sees their own pace.
              */
             shows_pace: boolean;
             /**
              * Columns
-             * @description Columns of the rows' data that are shown beside a text, in order.
+             * @description Names of the data columns to show beside a text, in order.
              */
             columns: string[];
             /**
              * Lease Seconds
-             * @description How long an item is kept for whoever was handed it.
+             * @description Number of seconds that an item is kept for the person who got it.
              */
             lease_seconds: number;
             /**
              * Take Along Hours
-             * @description For how long people may take items along, on a device without network; 0: not at all.
+             * @description Most hours that people may take items along, on a device without network; 0: not at all.
              */
             take_along_hours: number;
             /**
              * Seed
-             * @description Of all draws that a round can be replayed by; drawn where none is said. Null for annotators.
+             * @description Seed of all random draws, so that a round can be replayed; drawn if left out. Null for annotators.
              */
             seed: number | null;
             /**
              * Currency
-             * @description Of prices and costs, an ISO 4217 code, e.g. USD. New projects have the service's, POSTIL_CURRENCY.
+             * @description Currency of prices and costs: an ISO 4217 code, e.g. USD. New projects have the service's, POSTIL_CURRENCY.
              */
             currency: string;
             /**
              * Price Per Hour
-             * @description What an hour of labelling costs.
+             * @description Price of an hour of labelling.
              */
             price_per_hour: number | null;
             /**
              * Price Per Label
-             * @description What each label costs on top.
+             * @description Price of each label, on top of the hours.
              */
             price_per_label: number | null;
-            /** @description What the target is of, and the curve and the light go by: `accuracy`, unless said otherwise, or `macro_f1` where an answer is one class; `exact_match`, unless said otherwise, `jaccard`, `micro_f1` or `macro_f1` where it is a set of classes. */
+            /** @description Metric of the target, the curve and the stop light. If an answer is one class: `accuracy` (default) or `macro_f1`. If it is a set of classes: `exact_match` (default), `jaccard`, `micro_f1` or `macro_f1`. */
             metric: components["schemas"]["Metric"];
             /**
              * Stop Level
-             * @description How sure the light is that says the target is reached.
+             * @description Confidence at which the stop light says that the target is reached.
              */
             stop_level: number;
             /**
              * Value Per Point
-             * @description What a point of the metric is worth, in the currency of the prices.
+             * @description Worth of one percentage point of the metric, in the project's currency.
              */
             value_per_point: number | null;
         };
@@ -7011,17 +7060,17 @@ export interface components {
             state: components["schemas"]["UserState"];
             /**
              * Adjudicates
-             * @description Decides where others' answers differ; engineers may without.
+             * @description Whether the member decides where answers differ; engineers always may.
              */
             adjudicates: boolean;
             /** Is Program */
             is_program: boolean;
             /**
              * Is Owner
-             * @description Opened the project: they stay in it, as an engineer.
+             * @description Whether the member opened the project: they stay in it as an engineer.
              */
             is_owner: boolean;
-            /** @description Null: they haven't begun to practise. */
+            /** @description Results in practice; null if they haven't begun. */
             practice: components["schemas"]["PracticeFigures"] | null;
         };
         /**
@@ -7035,41 +7084,41 @@ export interface components {
             encoder: string;
             /**
              * Embedded
-             * @description Items of the pool that have vectors in it, published or not.
+             * @description Number of pool items with vectors in this view, published or not.
              */
             embedded: number;
             /**
              * Weight
-             * @description How much the last round's model goes by it; all sum to 1. Null: the round didn't read it.
+             * @description Weight of this view in the last round's model; all sum to 1. Null if unused by the round.
              */
             weight: number | null;
             /**
              * Learnt From
-             * @description What its encoder has learnt from last: texts of the project, or labels. Null: nothing.
+             * @description Number of project texts, or labels, that the encoder last learnt from; null if none.
              */
             learnt_from: number | null;
             /**
              * Learnt By Round
-             * @description Whether the last round went by that. False: texts are being embedded anew. Null: it has learnt nothing.
+             * @description Whether the last round used what the encoder learnt; false while texts are embedded again, null if it has learnt nothing.
              */
             learnt_by_round: boolean | null;
             /**
              * Learns Labels
-             * @description Whether it learns from labels: it begins with 30 chosen ones.
+             * @description Whether the encoder learns from labels; it starts at 30 chosen ones.
              */
             learns_labels: boolean;
             /**
              * Rests From
-             * @description Labels that there were when it went to rest: new items get no vectors of it, and rounds don't read it. Null: it is awake.
+             * @description Number of labels when the view was put to rest; null if awake. At rest, new items get no vectors in it, and rounds don't use it.
              */
             rests_from: number | null;
         };
         /**
          * Quality
-         * @description Of the released head of the last measured round: figures are from audit items alone.
+         * @description Quality of the released head of the last measured round, from audit items alone.
          *
-         *     Each is predicted by a head that hasn't seen its label, and counts for as many items of the pool
-         *     as in the estimate of the accuracy.
+         *     Each audit item is predicted by a head that hasn't seen its label. It is weighted as in the
+         *     estimate of the accuracy.
          */
         Quality: {
             /** Round */
@@ -7082,42 +7131,42 @@ export interface components {
             measured_at: string | null;
             /**
              * Enough
-             * @description So many audit items make a single figure.
+             * @description Number of audit items that a single figure needs.
              */
             enough: number;
             /** Classes */
             classes: components["schemas"]["ClassQuality"][];
             /**
              * Confusion
-             * @description The pairs that occur. Empty where an item may have several classes.
+             * @description Pairs of true and predicted class; empty if an item may have several.
              */
             confusion: components["schemas"]["ConfusedClasses"][];
             /**
              * Groups
-             * @description The weakest first; empty where no classes make one.
+             * @description Groups of mixed-up classes, the weakest first; empty if there are none.
              */
             groups: components["schemas"]["GroupQuality"][];
             /**
              * Pairs
-             * @description The twenty that are mixed up most, of those that are at least twice.
+             * @description Up to twenty pairs of classes that are mixed up at least twice.
              */
             pairs: components["schemas"]["MixedUpPair"][];
             /**
              * Confidence
-             * @description How often the head is right where it is about as sure.
+             * @description Share of right predictions at each level of confidence.
              */
             confidence: components["schemas"]["ConfidenceStep"][];
-            /** @description Why something is missing. */
+            /** @description Reason why figures are missing. */
             reason: components["schemas"]["Reason"] | null;
         };
         /**
          * QualityShare
-         * @description With its interval of 95 %.
+         * @description A share with its 95 % interval.
          */
         QualityShare: {
             /**
              * Value
-             * @description Null below `enough` audit items.
+             * @description Estimated share; null with too few audit items.
              */
             value: number | null;
             /** Low */
@@ -7126,7 +7175,7 @@ export interface components {
             high: number;
             /**
              * Items
-             * @description Audit items that it rests on.
+             * @description Number of audit items that the share rests on.
              */
             items: number;
         };
@@ -7137,25 +7186,25 @@ export interface components {
         QualityTable: "classes" | "confusion" | "confidence";
         /**
          * RandomBill
-         * @description What people would have cost with random sampling, for the quality of the last round.
+         * @description The cost of people's work with random sampling, for the quality of the last round.
          */
         RandomBill: {
             /**
              * Lower
-             * @description From the one-sided 95 % bound of labels saved.
+             * @description Cost at the one-sided 95 % bound of labels saved.
              */
             lower: number | null;
             /**
              * Estimate
-             * @description In the currency of the project's prices.
+             * @description Amount in the project's currency; null if unknown.
              */
             estimate: number | null;
-            /** @description Why it isn't known, or why no more is claimed. */
+            /** @description Reason why no cost is known, or why no more is claimed. */
             reason: components["schemas"]["Reason"] | null;
         };
         /**
          * RandomPoint
-         * @description The accuracy that random sampling would have had.
+         * @description The accuracy that random sampling would have reached with this number of labels.
          */
         RandomPoint: {
             /** Labels */
@@ -7171,7 +7220,7 @@ export interface components {
         };
         /**
          * RandomPoints
-         * @description Of the curve of random sampling.
+         * @description The curve that random sampling would have given.
          */
         RandomPoints: {
             /** Points */
@@ -7179,7 +7228,7 @@ export interface components {
         };
         /**
          * Range
-         * @description A number with what it may be.
+         * @description An estimate with the range in which the true value may lie.
          */
         Range: {
             /** Low */
@@ -7196,7 +7245,7 @@ export interface components {
             detail: string;
             /**
              * Figures
-             * @description The numbers of the sentence.
+             * @description Numbers that appear in the sentence `detail`, by name.
              */
             figures: {
                 [key: string]: number;
@@ -7206,10 +7255,10 @@ export interface components {
          * ReasonCode
          * @enum {string}
          */
-        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "not_for_kind" | "not_for_metric" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "saving_unsure" | "target_reached" | "target_near" | "target_far" | "too_few_audit_items" | "first_look_comes" | "no_more_looks" | "not_worth_more" | "worth_more" | "few_labels_to_weigh" | "archived" | "no_texts" | "people_disagree" | "few_labels_of_class" | "no_target" | "comes_with_next_measurement" | "few_labels_to_forecast" | "curve_not_rising" | "target_seems_reached" | "target_too_far" | "target_beyond_pool" | "nobody_labels" | "date_too_far" | "guard_waits" | "chosen_teach_less" | "random_curve_is_above" | "few_evaluation_items" | "test_set_in_pool" | "evaluation_set_differs" | "few_settled_labels" | "under_way" | "cancelled" | "job_failed" | "not_prepared" | "newer_round" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "measurements_put_off" | "few_shared_items" | "one_answer_only" | "few_people_a_text" | "one_person_answers" | "few_labels_to_doubt" | "no_second_answer_pays" | "no_worker" | "worker_silent" | "worker_ended" | "worker_failed" | "broker_silent" | "no_encoder" | "other_encoder" | "no_vectors" | "no_model" | "full_model_is_fast" | "too_few_to_certify" | "certificate_out_of_reach" | "not_certified" | "certifying_ended" | "done" | "embedding" | "all_leased" | "paused";
+        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "not_for_kind" | "not_for_metric" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "saving_unsure" | "target_reached" | "target_near" | "target_far" | "too_few_audit_items" | "first_look_comes" | "no_more_looks" | "not_worth_more" | "worth_more" | "few_labels_to_weigh" | "archived" | "no_texts" | "people_disagree" | "few_labels_of_class" | "no_target" | "few_labels_to_forecast" | "curve_not_rising" | "target_seems_reached" | "target_too_far" | "target_beyond_pool" | "nobody_labels" | "date_too_far" | "guard_waits" | "chosen_teach_less" | "random_curve_is_above" | "few_evaluation_items" | "test_set_in_pool" | "evaluation_set_differs" | "few_settled_labels" | "under_way" | "cancelled" | "job_failed" | "not_prepared" | "newer_round" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "measurements_put_off" | "few_shared_items" | "one_answer_only" | "few_people_a_text" | "one_person_answers" | "few_labels_to_doubt" | "no_second_answer_pays" | "no_worker" | "worker_silent" | "worker_ended" | "worker_failed" | "broker_silent" | "no_encoder" | "other_encoder" | "no_vectors" | "no_model" | "full_model_is_fast" | "too_few_to_certify" | "certificate_out_of_reach" | "not_certified" | "certifying_ended" | "done" | "embedding" | "all_leased" | "paused";
         /**
          * Recalibration
-         * @description right ~ expit(shift + slope x log odds of the confidence).
+         * @description The fit P(right) = expit(shift + slope x log odds of the confidence).
          */
         Recalibration: {
             /** Slope */
@@ -7219,7 +7268,7 @@ export interface components {
         };
         /**
          * Refusal
-         * @description As of a problem.
+         * @description The reason why an answer was refused, in the words of a `Problem`.
          */
         Refusal: {
             /** Code */
@@ -7229,53 +7278,53 @@ export interface components {
         };
         /**
          * RejectedRow
-         * @description A row that was refused.
+         * @description A row that wasn't imported.
          */
         RejectedRow: {
             /** Line */
             line: number;
             /**
              * Detail
-             * @description Why.
+             * @description Reason why the row was rejected.
              */
             detail: string;
             /**
              * Content
-             * @description The beginning of what stands there.
+             * @description Beginning of the row's content.
              */
             content: string;
         };
         /**
          * RelabelFigures
-         * @description Labels that were asked for once more because that promised to pay.
+         * @description Labels that were asked for again because that promised to pay.
          */
         RelabelFigures: {
             /** Answered */
             answered: number;
             /**
              * Differ
-             * @description Of these, those on which answers differ.
+             * @description Number of repeated labels with different answers.
              */
             differ: number;
             /**
              * Ranked
-             * @description To be asked for by the ranking.
+             * @description Number of labels in the ranking to ask for again.
              */
             ranked: number;
-            /** @description Why none are: new items are asked about alone. */
+            /** @description Reason why none are ranked: only new items are asked about. */
             reason: components["schemas"]["Reason"] | null;
         };
         /** Resolution */
         Resolution: {
             /**
              * Reply
-             * @description What its author reads; null leaves it.
+             * @description Reply to the note's author; null leaves it as it is.
              */
             reply?: string | null;
         };
         /**
          * ReviewNote
-         * @description A note with its item, and what became of it.
+         * @description A note with its item, its reply and whether it is resolved.
          */
         ReviewNote: {
             /** Id */
@@ -7306,13 +7355,13 @@ export interface components {
         };
         /**
          * ReviewVerdict
-         * @description What somebody decides.
+         * @description A decision on the label of an item.
          */
         ReviewVerdict: {
             /**
              * Batch
              * Format: uuid
-             * @description Made by the client: what an undo takes back.
+             * @description Id made up by the client: an undo takes back all that has it.
              */
             batch: string;
             /**
@@ -7329,36 +7378,36 @@ export interface components {
         ReviewedAnswer: {
             /**
              * Annotator
-             * @description Null for a file, and for members who decide.
+             * @description Person who answered; null for a file, and for members who decide.
              */
             annotator: string | null;
             /**
              * Answer
-             * @description Null where its class is gone.
+             * @description The answer in words; null if its class is gone.
              */
             answer: string | null;
             /**
              * Given
-             * @description The same, as `adjudicate` takes it.
+             * @description The answer in the form that `adjudicate` takes.
              */
             given: {
                 [key: string]: unknown;
             } | null;
             /**
              * From File
-             * @description It came with a file.
+             * @description Whether the answer came with a file.
              */
             from_file: boolean;
         };
         /**
          * Role
-         * @description What someone may do, in the whole service (user) or in one project (member).
+         * @description The rights of an account in the whole service, or of a member in one project.
          * @enum {string}
          */
         Role: "admin" | "engineer" | "annotator";
         /**
          * RoundView
-         * @description A view that a round read.
+         * @description A view that a round used.
          */
         RoundView: {
             /** Encoder */
@@ -7367,53 +7416,53 @@ export interface components {
             fingerprint: string;
             /**
              * Arithmetics
-             * @description In which numbers its vectors were computed: `float32`, `bfloat16`. Null where of some of them that isn't known.
+             * @description Number formats that the view's vectors were computed in: `float32`, `bfloat16`. Null if unknown for some.
              */
             arithmetics: string[] | null;
             /**
              * Weight
-             * @description How much its head goes by it; all sum to 1. Null without a head.
+             * @description Weight of the view in the round's head; all sum to 1. Null without a head.
              */
             weight: number | null;
         };
         /**
          * Rung
-         * @description Which model is taken away.
+         * @description Kind of model to take away.
          * @enum {string}
          */
         Rung: "full" | "fast";
         /**
          * SavedLabels
-         * @description What random sampling would have needed to be as accurate, less what was given.
+         * @description The labels that random sampling would have needed for the same accuracy, less those given.
          */
         SavedLabels: {
             /** At Labels */
             at_labels: number;
             /**
              * Lower
-             * @description One-sided bound; below 0 random sampling might have done as well.
+             * @description Lower one-sided bound; below 0, random sampling might do as well.
              */
             lower: number;
             /**
              * Estimate
-             * @description The middle of what is believed; audit items hardly move it.
+             * @description Middle of the believed range; audit items hardly move it.
              */
             estimate: number;
             /**
              * Upper
-             * @description One-sided bound. Null, as the ranges, where the head is a mixture: they ended too low with it.
+             * @description Upper one-sided bound. Null, as the ranges are, if the head is a mixture: they ended too low with it.
              */
             upper: number | null;
             /**
              * Low
-             * @description The 95 % range, `low` to `high`.
+             * @description Lower end of the 95 % range.
              */
             low: number | null;
             /** High */
             high: number | null;
             /**
              * Likely Low
-             * @description The 80 % range.
+             * @description Lower end of the 80 % range.
              */
             likely_low: number | null;
             /** Likely High */
@@ -7422,26 +7471,26 @@ export interface components {
             extrapolated: boolean;
             /**
              * Is Significant
-             * @description Whether any labels were saved, or lost: the range leaves 0 out.
+             * @description Whether labels were saved or lost: the range excludes 0.
              */
             is_significant: boolean;
             /**
              * Audits To Tell
-             * @description Number of audit items that would tell it, were all else as now. Null when it is told, and when a third of the pool would be too few.
+             * @description Number of audit items that would show whether labels were saved, were all else as now. Null if that is shown, or if a third of the pool would be too few.
              */
             audits_to_tell: number | null;
             /**
              * Level
-             * @description Of `lower`, of `upper` and of the wide range.
+             * @description Confidence level of the bounds and the wide range.
              */
             level: number;
-            /** @description People's, at the pace so far. */
+            /** @description Seconds saved, at people's pace. */
             seconds: components["schemas"]["Bound"] | null;
             cost: components["schemas"]["Bound"] | null;
         };
         /**
          * Saving
-         * @description Labels saved, as far as they can be told.
+         * @description Labels saved, or the reason why they can't be estimated.
          */
         Saving: {
             labels: components["schemas"]["LabelsSaved"] | null;
@@ -7449,7 +7498,7 @@ export interface components {
         };
         /**
          * SetAsideAnswers
-         * @description Of a person.
+         * @description Answers of one person that are set aside.
          */
         SetAsideAnswers: {
             /** User Id */
@@ -7458,13 +7507,13 @@ export interface components {
             name: string;
             /**
              * Answers
-             * @description That count no longer.
+             * @description Number of answers that no longer count.
              */
             answers: number;
             /**
              * At
              * Format: date-time
-             * @description When the last of them was set aside.
+             * @description Time when the last answer was set aside.
              */
             at: string;
         };
@@ -7472,7 +7521,7 @@ export interface components {
         SetAsideCount: {
             /**
              * Answers
-             * @description That count no longer, or again, by this call.
+             * @description Number of answers set aside or brought back.
              */
             answers: number;
         };
@@ -7490,11 +7539,11 @@ export interface components {
          * @description How right the released head is about sets of classes, on audit items.
          */
         SetMetrics: {
-            /** @description The share of items with all of their classes, and no other. */
+            /** @description Share of items with all of their classes, and no other. */
             exact_match: components["schemas"]["SetFigure"];
             micro_f1: components["schemas"]["SetFigure"];
             macro_f1: components["schemas"]["SetFigure"];
-            /** @description Classes in both, as a share of those in either; the mean over items. */
+            /** @description Jaccard index: shared classes over all named, averaged over items. */
             jaccard: components["schemas"]["SetFigure"];
         };
         /**
@@ -7517,27 +7566,27 @@ export interface components {
         };
         /**
          * SinceIssued
-         * @description What a certificate doesn't speak of, and what speaks against it.
+         * @description Changes since a certificate was issued: what it doesn't cover, and what speaks against it.
          */
         SinceIssued: {
             /**
              * Relabelled
-             * @description Of its texts, that people have labelled: their labels count.
+             * @description Number of certified texts labelled by people since: their labels count.
              */
             relabelled: number;
             /**
              * Differently
-             * @description Of these, with another class. People chose them, not chance.
+             * @description Number of certified texts that people gave another class since. People chose them, not chance.
              */
             differently: number;
             /**
              * New Texts
-             * @description That were added later: they have no machine label.
+             * @description Number of texts added later: they have no machine label.
              */
             new_texts: number;
             /**
              * New Classes
-             * @description That were added later: no machine label has them.
+             * @description Classes added later: no machine label has them.
              */
             new_classes: string[];
         };
@@ -7552,7 +7601,7 @@ export interface components {
             annotator: string;
             /**
              * Message
-             * @description Why; null: they said nothing.
+             * @description Reason for skipping, as typed; null if none.
              */
             message: string | null;
             /**
@@ -7567,7 +7616,7 @@ export interface components {
             annotator: string;
             /**
              * Message
-             * @description Why; null: they said nothing.
+             * @description Reason for skipping, as typed; null if none.
              */
             message: string | null;
             /**
@@ -7587,18 +7636,18 @@ export interface components {
             text: string;
             /**
              * Skips
-             * @description The first of them first.
+             * @description People who skipped the text, in order of time.
              */
             skips: components["schemas"]["SkippedBy"][];
             /**
              * Waits
-             * @description One person skipped it, so another one is asked. After two nobody is: label it (`items:label`), or have people asked again.
+             * @description Whether another person is still to be asked: after two skips nobody is. Then label it (`items:label`), or have people asked again.
              */
             waits: boolean;
         };
         /**
          * Source
-         * @description Why an item was offered, or where its label was decided.
+         * @description The reason why an item was offered, or the place where its label was decided.
          * @enum {string}
          */
         Source: "audit" | "strategy" | "seed" | "overlap" | "relabel" | "check" | "import" | "search" | "hunt" | "review";
@@ -7606,44 +7655,44 @@ export interface components {
         Spending: {
             /**
              * Seconds Per Label
-             * @description CPU-seconds that it may spend for each new label: a setting.
+             * @description CPU-seconds of measuring that each new label allows, by a setting.
              */
             seconds_per_label: number;
             /**
              * Cpu Seconds
-             * @description That it has spent.
+             * @description CPU-seconds spent on measuring so far.
              */
             cpu_seconds: number;
             /**
              * Put Off
-             * @description Rounds that waited to be measured.
+             * @description Number of rounds whose measurement had to wait.
              */
             put_off: number;
-            /** @description Why. */
+            /** @description Reason why measurements had to wait. */
             reason: components["schemas"]["Reason"] | null;
         };
         /**
          * Standing
-         * @description Where a project stands, in a line.
+         * @description The state of a project in a line.
          */
         Standing: {
             metric: components["schemas"]["Metric"];
             /**
              * Estimate
-             * @description Of the last measured round.
+             * @description Metric at the last measured round.
              */
             estimate: number | null;
             /** Low */
             low: number;
             /** High */
             high: number;
-            /** @description As of the curve's `stop`. */
+            /** @description Light of the curve's `stop`. */
             light: components["schemas"]["Light"] | null;
             /** Open Notes */
             open_notes: number;
             /**
              * Active Today
-             * @description People with answers since midnight UTC.
+             * @description Names of people with answers since midnight UTC.
              */
             active_today: string[];
         };
@@ -7657,45 +7706,45 @@ export interface components {
             labels: number;
             /**
              * Audit Labels
-             * @description Of audit items. Null for annotators.
+             * @description Labels of audit items. Null for annotators.
              */
             audit_labels: number | null;
             /**
              * Handed Out
-             * @description Null for annotators.
+             * @description Number of items handed out. Null for annotators.
              */
             handed_out: number | null;
             /**
              * Ran Dry
-             * @description Null for annotators.
+             * @description Items handed out unranked. Null for annotators.
              */
             ran_dry: number | null;
             /**
              * Annotator Seconds
-             * @description Null for annotators.
+             * @description Seconds of answering. Null for annotators.
              */
             annotator_seconds: number | null;
             /**
              * Cost
-             * @description In the currency of the project's prices.
+             * @description Cost of labelling in the project's currency.
              */
             cost: number | null;
-            /** @description Of the last measured round. */
+            /** @description Figures on the evaluation set, last measured round. */
             evaluation: components["schemas"]["Evaluation"] | null;
-            /** @description Null for annotators. */
+            /** @description Test of the strategy against random picks. Null for annotators. */
             guard: components["schemas"]["StrategyGuard"] | null;
             /**
              * Suggestions
-             * @description What they did, by model. Empty for annotators.
+             * @description Effect of suggestions, by model; empty for annotators.
              */
             suggestions: components["schemas"]["SuggestionEffect"][];
-            /** @description Null where the project's `relabel` is off. Null for annotators. */
+            /** @description Labels asked for again; null if `relabel` is off. Null for annotators. */
             second_answers: components["schemas"]["RelabelFigures"] | null;
-            /** @description Null without an encoder that learns from labels. Null for annotators. */
+            /** @description Encoders that learn from labels; null if none. Null for annotators. */
             tuning: components["schemas"]["TuningFigures"] | null;
             /** Target */
             target: number | null;
-            /** @description As of the curve. Null for annotators. */
+            /** @description Stop light of the curve. Null for annotators. */
             stop: components["schemas"]["StopLight"] | null;
             /** Next Round */
             next_round: number;
@@ -7703,33 +7752,33 @@ export interface components {
             mine: components["schemas"]["PersonFigures"];
             /**
              * People
-             * @description Empty for annotators.
+             * @description Figures of each person; empty for annotators.
              */
             people: components["schemas"]["PersonFigures"][];
             /**
              * Classes
-             * @description Empty for annotators.
+             * @description Figures of each class; empty for annotators.
              */
             classes: components["schemas"]["ClassCount"][];
             /** Jobs */
             jobs: components["schemas"]["JobStatus"][];
             /**
              * Undone
-             * @description Jobs that failed, and that the project needs: each can be tried again (`retry`). Embedding that was cancelled too: its texts have no vectors. Then those `queued` that have been due for a minute and that nobody takes: `error` says why.
+             * @description Jobs that the project needs and that failed: each can be tried again (`retry`). They include cancelled embedding, whose texts have no vectors. Then `queued` jobs that have been due for a minute and that nobody takes: `error` says why.
              */
             undone: components["schemas"]["JobStatus"][];
-            /** @description Null for annotators. */
+            /** @description Latest round. Null for annotators. */
             last_round: components["schemas"]["PastRound"] | null;
         };
         /**
          * StopLight
-         * @description Whether the project may stop. It never stops by itself.
+         * @description A light that says whether the project may stop. It never stops without you.
          */
         StopLight: {
             light: components["schemas"]["Light"];
             /**
              * Level
-             * @description How often a reached target is one, however often one looks.
+             * @description Confidence that a reached target is truly so, however often you check.
              */
             level: number;
             /** Target */
@@ -7760,7 +7809,7 @@ export interface components {
             late: boolean;
             /**
              * Unasked
-             * @description You were never offered the item, or had seen what a model thinks of it: the answer is kept, but is no audit answer.
+             * @description Whether you were never offered the item, or had seen a prediction for it: the answer is kept, but is no audit answer.
              */
             unasked: boolean;
             /**
@@ -7780,12 +7829,12 @@ export interface components {
         StoredBill: {
             /**
              * Vector Bytes
-             * @description Of vectors on the disk.
+             * @description Bytes of vectors on the disk.
              */
             vector_bytes: number;
             /**
              * Uploaded Bytes
-             * @description Of files that came in; they go once read.
+             * @description Bytes of all uploads; files are deleted once read.
              */
             uploaded_bytes: number;
         };
@@ -7796,7 +7845,7 @@ export interface components {
         };
         /**
          * StrategyGuard
-         * @description Whether the strategy's picks were found to teach less than random ones would.
+         * @description A test whether the strategy's picks teach the model less than random ones would.
          */
         StrategyGuard: {
             /** Tripped */
@@ -7805,15 +7854,15 @@ export interface components {
             since_labels: number | null;
             /**
              * Random Share
-             * @description Of the items that are no audit items, drawn at random.
+             * @description Share of the items, audit items aside, drawn at random.
              */
             random_share: number;
-            /** @description Why it tripped, or what it still takes to tell. */
+            /** @description Reason why the test tripped, or what it takes to tell. */
             reason: components["schemas"]["Reason"] | null;
         };
         /**
          * StrategyInfo
-         * @description A way to choose items: its name, and where it was published.
+         * @description A way to choose items, with its name and the paper that describes it.
          */
         StrategyInfo: {
             /** Name */
@@ -7824,7 +7873,7 @@ export interface components {
             title: string;
             /**
              * About
-             * @description What it asks for, in one sentence.
+             * @description What the strategy asks for, in one sentence.
              */
             about: string;
             /** Citation */
@@ -7836,7 +7885,7 @@ export interface components {
             class: string;
             /**
              * Probability
-             * @description How often such a suggestion is right.
+             * @description Share of such suggestions that are right.
              */
             probability: number;
         };
@@ -7844,18 +7893,18 @@ export interface components {
         SuggestionArm: {
             /**
              * Answers
-             * @description The last 500 at most.
+             * @description Number of answers, the last 500 at most.
              */
             answers: number;
             median_seconds: components["schemas"]["SuggestionFigure"] | null;
-            /** @description Share that is what the model thought likeliest. */
+            /** @description Share of answers that match the model's likeliest class. */
             agreement: components["schemas"]["SuggestionFigure"];
-            /** @description Share that is among what it suggested. */
+            /** @description Share of answers that match a suggested class. */
             among_suggested: components["schemas"]["SuggestionFigure"];
         };
         /**
          * SuggestionEffect
-         * @description Answers to items with a suggestion by a model, and to those where chance withheld it.
+         * @description Answers to items with a model's suggestions, and to those from which chance withheld them.
          */
         SuggestionEffect: {
             /** Model */
@@ -7864,13 +7913,13 @@ export interface components {
             withheld: components["schemas"]["SuggestionArm"];
             /**
              * People
-             * @description The same of each person with answers of both kinds.
+             * @description Figures of each person with answers of both kinds.
              */
             people: components["schemas"]["PersonSuggestions"][];
         };
         /**
          * SuggestionFigure
-         * @description With its interval of 95 %.
+         * @description A figure with its 95 % interval.
          */
         SuggestionFigure: {
             /** Value */
@@ -7882,7 +7931,7 @@ export interface components {
         };
         /**
          * SuspectedError
-         * @description A label that heads which haven't seen it contradict.
+         * @description A label that is contradicted by heads which haven't seen it.
          */
         SuspectedError: {
             /** Item Id */
@@ -7899,7 +7948,7 @@ export interface components {
             predicted_probability: number;
             /**
              * Wrong
-             * @description The probability that the label is wrong.
+             * @description Probability that the label is wrong.
              */
             wrong: number;
         };
@@ -7909,17 +7958,17 @@ export interface components {
             results: components["schemas"]["SuspectedError"][];
             /**
              * Next
-             * @description What to send as `cursor` to get the following page; null at the end.
+             * @description `cursor` of the following page; null on the last page.
              */
             next: string | null;
             /**
              * Total
-             * @description Of all pages; null where nobody counts.
+             * @description Number of results on all pages; null where not counted.
              */
             total: number | null;
             /**
              * Expected Wrong
-             * @description How many of the `total` are wrong, on average.
+             * @description Expected number of wrong labels among the `total`.
              */
             expected_wrong: number;
         };
@@ -7927,12 +7976,12 @@ export interface components {
         TakeAlong: {
             /**
              * Items
-             * @description With the leases you hold.
+             * @description Number of items, with those you already hold.
              */
             items: number;
             /**
              * Hours
-             * @description At most `take_along_hours`.
+             * @description Hours to keep items, up to `take_along_hours`.
              */
             hours: number;
         };
@@ -7944,12 +7993,12 @@ export interface components {
             suggestions: number;
             /**
              * Seen
-             * @description Texts of the project whose predictions you have seen by now. Others must give the audit answers of these.
+             * @description Number of texts whose predictions you have seen by now. Others must give their audit answers.
              */
             seen: number;
             /**
              * Others Must Audit
-             * @description Said where these are all texts that there are.
+             * @description Notice for you once you have seen predictions for all texts.
              */
             others_must_audit: string | null;
         };
@@ -7967,37 +8016,37 @@ export interface components {
             target: number;
             /**
              * Level
-             * @description Of the ranges and of the cone.
+             * @description Confidence level of the ranges and the cone.
              */
             level: number;
-            /** @description In all. */
+            /** @description Number of labels needed in all. */
             labels: components["schemas"]["LabelRange"];
-            /** @description Still to be given. */
+            /** @description Number of labels still needed. */
             more_labels: components["schemas"]["LabelRange"];
-            /** @description Of people, at the median of their last 50 answers each. */
+            /** @description Seconds of people's work, at the median of their last 50 answers. */
             seconds: components["schemas"]["Range"] | null;
-            /** @description In the currency of the project's prices. */
+            /** @description Labelling cost in the project's currency. */
             cost: components["schemas"]["Range"] | null;
-            /** @description In UTC, at the pace of 7 days. */
+            /** @description Target date, UTC, at the pace of 7 days. */
             date: components["schemas"]["DateRange"] | null;
             /**
              * Reached
-             * @description The probability that today's labels are enough already.
+             * @description Probability that today's labels are enough.
              */
             reached: number;
             /**
              * Within
-             * @description The probability that 5 times as many are, or the whole pool.
+             * @description Probability that 5 times the labels, or the whole pool, are enough.
              */
             within: number;
             /**
              * Cone
-             * @description From today's labels on, to 5 times as many.
+             * @description Accuracy from today's labels to 5 times as many.
              */
             cone: components["schemas"]["ConePoint"][];
             /**
              * Reasons
-             * @description Why seconds, cost or a date are null.
+             * @description Reasons why seconds, cost or date are null.
              */
             reasons: components["schemas"]["Reason"][];
         };
@@ -8005,17 +8054,17 @@ export interface components {
         TextPredictions: {
             /**
              * Round
-             * @description The number of the one whose model it is.
+             * @description Number of the round that the model comes from.
              */
             round: number;
             /**
              * Exposed
-             * @description So many texts are items of the project: what they are by the model has been shown to you, so that you aren't asked about them as audit items any more.
+             * @description Number of texts that are items of the project. You have seen their predictions, so you aren't asked about them as audit items any more.
              */
             exposed: number;
             /**
              * Predictions
-             * @description Of each text its classes: those that it is said to have, then the others; each the likeliest first.
+             * @description Classes of each text: those that it is predicted to have, then the others, each the likeliest first.
              */
             predictions: components["schemas"]["LikelyClass"][][];
         };
@@ -8023,12 +8072,12 @@ export interface components {
         TextsInUse: {
             /**
              * Texts
-             * @description Drawn at random from those that the model is used on by now. Equal ones count once, as in the project: as many must differ.
+             * @description Texts drawn at random from those that the model is used on now. Equal texts count once; the least number is of different texts.
              */
             texts: string[];
             /**
              * Vectors
-             * @description Where the model goes by own vectors: by the view, such as `own:images`, one of each text.
+             * @description Own vectors of the texts, one of each, by view, such as `own:images`. Needed if the model reads such views.
              * @default {}
              */
             vectors: {
@@ -8036,13 +8085,13 @@ export interface components {
             };
             /**
              * Checks
-             * @description Of texts drawn at random from those sent; former names of classes count.
+             * @description Checks of texts drawn at random from `texts`; former names of classes count.
              * @default []
              */
             checks: components["schemas"]["FreshCheck"][];
             /**
              * Comparison
-             * @description An earlier one of the same texts: this takes its place in the history.
+             * @description Id of an earlier comparison of these texts, which this one replaces.
              */
             comparison?: number | null;
         };
@@ -8052,12 +8101,12 @@ export interface components {
             texts: string[];
             /**
              * Likeliest
-             * @description So many classes of each text, and all that it is said to have; null: all.
+             * @description Number of classes for each text, and all that it is predicted to have; null: all.
              */
             likeliest?: number | null;
             /**
              * Vectors
-             * @description Where the model goes by own vectors: by the view, such as `own:images`, one of each text.
+             * @description Own vectors of the texts, one of each, by view, such as `own:images`. Needed if the model reads such views.
              * @default {}
              */
             vectors: {
@@ -8065,13 +8114,13 @@ export interface components {
             };
             /**
              * Nearest
-             * @description So many labelled items for each of the three likeliest classes, of ten texts at most.
+             * @description Number of labelled items for each of the three likeliest classes, for ten texts at most.
              * @default 0
              */
             nearest: number;
             /**
              * Trial
-             * @description Whether this only tries the model: `usage` doesn't count it.
+             * @description Whether this is only a trial, which `usage` doesn't count.
              * @default false
              */
             trial: boolean;
@@ -8093,22 +8142,22 @@ export interface components {
         };
         /**
          * TrialProposal
-         * @description That a trial would tell something now.
+         * @description A trial that would be worth running now.
          */
         TrialProposal: {
             /**
              * Encoders
-             * @description That it would try.
+             * @description Encoders that the trial would compare.
              */
             encoders: string[];
             /**
              * Labels
-             * @description On so many labelled texts.
+             * @description Number of labelled texts in such a trial.
              */
             labels: number;
             /**
              * Seconds
-             * @description Of CPU to read these, if they are short. Null: not known of them all.
+             * @description CPU-seconds of such a trial, if texts are short; null if unknown for some encoder.
              */
             seconds: number | null;
         };
@@ -8116,59 +8165,59 @@ export interface components {
         TrialReport: {
             /**
              * Views
-             * @description Encoders that the others stood beside: all that rounds read then.
+             * @description Views to which the encoders were added: all that rounds used then.
              */
             views: string[];
             /**
              * Labels
-             * @description Labelled texts that they were tried on.
+             * @description Number of labelled texts that the encoders were tried on.
              */
             labels: number;
             /**
              * Audits
-             * @description Of these, audit items.
+             * @description Number of audit items among the labelled texts.
              */
             audits: number;
             /**
              * Items
-             * @description Texts of the project then.
+             * @description Number of texts in the project at the time of the trial.
              */
             items: number;
             /**
              * Before
-             * @description Share that is right by the views, of texts whose labels neither the head nor an encoder had learnt.
+             * @description Share of texts predicted right with the project's views alone. Neither head nor encoder had learnt the labels of these texts.
              */
             before: number;
             /**
              * Tried
-             * @description The largest gain first.
+             * @description Encoders that were tried, the largest gain first.
              */
             tried: components["schemas"]["TriedEncoder"][];
             /**
              * Failed
-             * @description Those that could not be loaded.
+             * @description Encoders that couldn't be loaded.
              */
             failed: components["schemas"]["FailedEncoder"][];
             /**
              * Seconds
-             * @description Of CPU and GPU that the trial took.
+             * @description CPU- and GPU-seconds that the trial took.
              */
             seconds: number;
             /**
              * Verdict
-             * @description What to do, and why.
+             * @description Advice on what to do, with the reason.
              */
             verdict: string;
             /**
              * Recommended
-             * @description The encoder to add to `views`, if any.
+             * @description Encoder to add to `views`, if any.
              */
             recommended: string | null;
             /** Caveat */
             caveat: string;
             /**
              * Level
-             * @description Of the intervals, all of them together.
+             * @description Confidence level of all intervals together.
              */
             level: number;
             /**
@@ -8183,49 +8232,49 @@ export interface components {
             encoder: string;
             /**
              * Alone
-             * @description Share of the texts that are right by it alone.
+             * @description Share of texts predicted right with this encoder alone.
              */
             alone: number;
             /**
              * Beside
-             * @description By it beside the project's views.
+             * @description Share of texts predicted right with this encoder and the project's views.
              */
             beside: number;
-            /** @description Of that over `before`, text by text. */
+            /** @description Gain of `beside` over `before`, compared text by text. */
             gain: components["schemas"]["Gain"];
-            /** @description The same of the audit items alone. Null below 30 of them. */
+            /** @description Gain on audit items alone; null with fewer than 30 of them. */
             on_audits: components["schemas"]["Gain"] | null;
             /**
              * Seconds
-             * @description Of CPU and GPU, for 10,000 texts.
+             * @description CPU- and GPU-seconds to embed 10,000 texts.
              */
             seconds: number;
         };
         /**
          * TuningFigures
-         * @description What encoders that learn from labels bring, and what they take.
+         * @description What encoders that learn from labels gain, and what they cost.
          */
         TuningFigures: {
-            /** @description Share of the pool that the model gets right with them, less the share without them, on audit items out of fold, with its interval of 95 %. Null while it isn't known: before a measured round reads one, or with fewer than 20 audit items. */
+            /** @description Gain in accuracy on the pool from encoders that learn from labels, with its 95 % interval, by audit items out of fold. Null until a measured round reads one, or with fewer than 20 audit items. */
             gain: components["schemas"]["Gain"] | null;
             /**
              * Seconds
-             * @description CPU- and GPU-seconds so far: learning, and reading the texts anew.
+             * @description CPU- and GPU-seconds so far, to learn and to embed the texts again.
              */
             seconds: number;
             /**
              * Next Labels
-             * @description At so many labels that are no audits, or more, one learns again: those of texts like an audit item don't teach. Null: it learns no more.
+             * @description Number of labels, audit items aside, at which an encoder learns next: texts like an audit item don't teach. Null: it learns no more.
              */
             next_labels: number | null;
             /**
              * Next Seconds
-             * @description CPU-seconds that this is likely to take.
+             * @description Estimated CPU-seconds for learning next time.
              */
             next_seconds: number | null;
             /**
              * Within Limit
-             * @description Whether the project's `tuning_seconds` leave enough for that.
+             * @description Whether the project's `tuning_seconds` allow learning next time.
              */
             within_limit: boolean;
         };
@@ -8233,7 +8282,7 @@ export interface components {
         UnlikeText: {
             /**
              * Place
-             * @description Of the text in the list that was sent, from 0.
+             * @description Place of the text in the list that was sent, from 0.
              */
             place: number;
             /**
@@ -8244,7 +8293,7 @@ export interface components {
         };
         /**
          * UnreadReply
-         * @description To a note of one's own.
+         * @description A reply to one of your own notes.
          */
         UnreadReply: {
             /** Note Id */
@@ -8255,7 +8304,7 @@ export interface components {
             kind: string;
             /**
              * Text
-             * @description What you wrote.
+             * @description Text of your note.
              */
             text: string;
             /** Reply */
@@ -8268,55 +8317,55 @@ export interface components {
         };
         /**
          * UnreadView
-         * @description A view that the released model doesn't read yet.
+         * @description A view that the released model doesn't use yet.
          */
         UnreadView: {
             /** Encoder */
             encoder: string;
             /**
              * Share
-             * @description Of the texts, those with a vector by now.
+             * @description Share of the texts with a vector in this view.
              */
             share: number;
         };
         /**
          * Usage
-         * @description What `predict` was asked, compared with the pool by what the models of the day said.
+         * @description The texts sent to `predict`, compared with the pool by the models of their day.
          */
         Usage: {
             /**
              * Texts
-             * @description That `predict` was asked about, but for trials and texts of the pool; what comes again counts once a day. The texts aren't kept.
+             * @description Number of texts sent to `predict`, without trials and texts of the pool; repeats count once a day. The texts aren't kept.
              */
             texts: number;
             /**
              * Since
-             * @description The first day of these; null without any.
+             * @description First day with texts sent to `predict`; null without any.
              */
             since: string | null;
             /**
              * Enough
-             * @description Whether so many are that a large change would have shown.
+             * @description Whether the texts are enough to show a large change.
              */
             enough: boolean;
             /**
              * Changed
-             * @description Whether anything differs: said of one in 20 projects a year in which nothing does, however often one looks.
+             * @description Whether anything differs. If nothing does, 1 project in 20 still says so in a year, however often you check.
              */
             changed: boolean;
             /**
              * Changed Since
-             * @description When the first of it most likely began.
+             * @description Day when the first change most likely began.
              */
             changed_since: string | null;
             /**
              * Classes
-             * @description What has changed comes first.
+             * @description Shares of the classes; those that changed come first.
              */
             classes: components["schemas"]["ClassInUse"][];
-            /** @description How often predictions are right by their own probabilities. Null where a text may have several classes. */
+            /** @description Share of right predictions by their own probabilities; null if a text may have several classes. */
             confidence: components["schemas"]["InUse"] | null;
-            /** @description The last comparison with fresh checks since the last change began; without one, since the first day. */
+            /** @description Last comparison with fresh checks, since the last change began or else since the first day. */
             checked: components["schemas"]["PastDrift"] | null;
         };
         /**
@@ -8328,7 +8377,7 @@ export interface components {
         ViewToWake: {
             /**
              * Encoder
-             * @description As `views` has it.
+             * @description Name of the encoder, as in `views`.
              */
             encoder: string;
         };
@@ -8336,13 +8385,13 @@ export interface components {
         WaysIn: {
             /**
              * Passwords
-             * @description Whether somebody here has a password.
+             * @description Whether anybody on this service has a password.
              */
             passwords: boolean;
         };
         /** WhoIsThere */
         WhoIsThere: {
-            /** @description Null: nobody is signed in here. */
+            /** @description Account that is signed in; null if none is. */
             user: components["schemas"]["Me"] | null;
         };
     };
@@ -8378,7 +8427,7 @@ export interface operations {
                     "application/json": components["schemas"]["OutcomeAndOffer"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8387,7 +8436,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -8396,7 +8445,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -8423,7 +8472,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It was here already. */
+            /** @description The answer was stored before. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8432,14 +8481,14 @@ export interface operations {
                     "application/json": components["schemas"]["StoredAnnotation"];
                 };
             };
-            /** @description Stored. */
+            /** @description The answer is stored now. */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8448,7 +8497,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -8457,7 +8506,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -8492,7 +8541,7 @@ export interface operations {
                     "application/json": components["schemas"]["BulkOutcome"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8501,7 +8550,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -8510,7 +8559,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -8542,7 +8591,7 @@ export interface operations {
                     "application/json": components["schemas"]["StoredAnnotation"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8551,7 +8600,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -8560,7 +8609,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -8574,17 +8623,17 @@ export interface operations {
     get_own_answers_api_v1_projects__project_id__own_answers_get: {
         parameters: {
             query?: {
-                /** @description Words, all of which are in the text. */
+                /** @description Words that must all be in the text. */
                 q?: string | null;
-                /** @description That your answer names. */
+                /** @description Name of a class in your answer. */
                 class?: string | null;
-                /** @description `flagged`: by you, answered or skipped. */
+                /** @description What you did with it; `flagged`: also items you skipped. */
                 mark?: components["schemas"]["OwnMark"] | null;
-                /** @description Whether to count all that are found. */
+                /** @description Whether to count the results of all pages. */
                 total?: boolean;
-                /** @description `next` of the page before. */
+                /** @description Value of `next` from the page before. */
                 cursor?: string | null;
-                /** @description So many are passed over. */
+                /** @description Number of results to leave out first. */
                 skip?: number;
                 limit?: number;
             };
@@ -8605,7 +8654,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_OwnWork_"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8614,7 +8663,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -8646,7 +8695,7 @@ export interface operations {
                     "application/json": components["schemas"]["OwnWork"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8655,7 +8704,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -8690,7 +8739,7 @@ export interface operations {
                     "application/json": components["schemas"]["Offer"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8699,7 +8748,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -8708,7 +8757,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -8743,7 +8792,7 @@ export interface operations {
                     "application/json": components["schemas"]["Offer"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8752,7 +8801,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -8761,7 +8810,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -8796,7 +8845,7 @@ export interface operations {
                     "application/json": components["schemas"]["GivenBack"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8805,7 +8854,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -8814,7 +8863,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -8846,7 +8895,7 @@ export interface operations {
                     "application/json": components["schemas"]["LeaseState"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8855,7 +8904,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -8864,7 +8913,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -8900,7 +8949,7 @@ export interface operations {
                     "application/json": components["schemas"]["LeaseState"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8909,7 +8958,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -8918,7 +8967,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -8950,7 +8999,7 @@ export interface operations {
                     "application/json": components["schemas"]["LeaseState"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8959,7 +9008,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -8968,110 +9017,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_practice_api_v1_projects__project_id__practice_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PracticeRound"];
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    put_practice_answer_api_v1_projects__project_id__practice__item_id__put: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                item_id: number;
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PracticeAnswer"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PracticeVerdict"];
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9100,7 +9046,7 @@ export interface operations {
                     "application/json": components["schemas"]["WhoIsThere"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9109,7 +9055,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9142,7 +9088,7 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9151,7 +9097,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -9160,7 +9106,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9187,7 +9133,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9196,7 +9142,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -9205,7 +9151,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9234,7 +9180,7 @@ export interface operations {
                     "application/json": components["schemas"]["WaysIn"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9243,7 +9189,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9276,7 +9222,7 @@ export interface operations {
                     "application/json": components["schemas"]["InvitationPreview"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9285,7 +9231,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -9294,7 +9240,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9327,7 +9273,7 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9336,7 +9282,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -9345,7 +9291,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9359,7 +9305,7 @@ export interface operations {
     get_tokens_api_v1_tokens_get: {
         parameters: {
             query?: {
-                /** @description `next` of the page before. */
+                /** @description Value of `next` from the page before. */
                 cursor?: string | null;
                 limit?: number;
             };
@@ -9378,7 +9324,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_TokenDetails_"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9387,7 +9333,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9420,7 +9366,7 @@ export interface operations {
                     "application/json": components["schemas"]["IssuedToken"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9429,7 +9375,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -9438,7 +9384,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9469,7 +9415,7 @@ export interface operations {
                     "application/json": components["schemas"]["EndedWithToken"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9478,7 +9424,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -9487,7 +9433,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9516,7 +9462,7 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9525,7 +9471,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9558,7 +9504,7 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9567,7 +9513,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -9576,7 +9522,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9607,7 +9553,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9616,7 +9562,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -9625,7 +9571,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9639,7 +9585,7 @@ export interface operations {
     get_sessions_api_v1_me_sessions_get: {
         parameters: {
             query?: {
-                /** @description `next` of the page before. */
+                /** @description Value of `next` from the page before. */
                 cursor?: string | null;
                 limit?: number;
             };
@@ -9658,7 +9604,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_BrowserSession_"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9667,7 +9613,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9694,7 +9640,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9703,7 +9649,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -9712,7 +9658,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9741,7 +9687,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9750,7 +9696,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -9759,7 +9705,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9794,7 +9740,7 @@ export interface operations {
                     "application/json": components["schemas"]["Account"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9803,7 +9749,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -9812,7 +9758,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9847,7 +9793,7 @@ export interface operations {
                     "application/json": components["schemas"]["IssuedToken"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9856,7 +9802,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -9865,7 +9811,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9879,11 +9825,11 @@ export interface operations {
     get_projects_api_v1_projects_get: {
         parameters: {
             query?: {
-                /** @description Those, not the others. */
+                /** @description Whether to list archived projects instead of the others. */
                 archived?: boolean;
-                /** @description Say of each how good it is, and who is at work. */
+                /** @description Whether to show each project's quality and activity. */
                 standing?: boolean;
-                /** @description `next` of the page before. */
+                /** @description Value of `next` from the page before. */
                 cursor?: string | null;
                 limit?: number;
             };
@@ -9902,7 +9848,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_ListedProject_"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9911,7 +9857,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9944,7 +9890,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectDetails"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9953,7 +9899,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -9962,7 +9908,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9993,7 +9939,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectDetails"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10002,7 +9948,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -10031,7 +9977,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10040,7 +9986,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -10049,7 +9995,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -10084,7 +10030,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectDetails"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10093,7 +10039,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -10102,7 +10048,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -10116,7 +10062,7 @@ export interface operations {
     get_settings_history_api_v1_projects__project_id__settings_history_get: {
         parameters: {
             query?: {
-                /** @description `next` of the page before. */
+                /** @description Value of `next` from the page before. */
                 cursor?: string | null;
                 limit?: number;
             };
@@ -10137,7 +10083,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_PastSetting_"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10146,7 +10092,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -10181,7 +10127,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectDetails"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10190,7 +10136,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -10199,7 +10145,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -10234,7 +10180,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectDetails"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10243,7 +10189,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -10252,7 +10198,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -10266,7 +10212,7 @@ export interface operations {
     get_invitations_api_v1_projects__project_id__invitations_get: {
         parameters: {
             query?: {
-                /** @description `next` of the page before. */
+                /** @description Value of `next` from the page before. */
                 cursor?: string | null;
                 limit?: number;
             };
@@ -10287,7 +10233,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_OpenInvitation_"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10296,7 +10242,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -10331,7 +10277,7 @@ export interface operations {
                     "application/json": components["schemas"]["InvitationLink"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10340,7 +10286,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -10349,7 +10295,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -10379,7 +10325,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10388,7 +10334,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -10397,7 +10343,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -10411,7 +10357,7 @@ export interface operations {
     get_members_api_v1_projects__project_id__members_get: {
         parameters: {
             query?: {
-                /** @description `next` of the page before. */
+                /** @description Value of `next` from the page before. */
                 cursor?: string | null;
                 limit?: number;
             };
@@ -10432,7 +10378,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_ProjectMember_"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10441,7 +10387,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -10476,7 +10422,7 @@ export interface operations {
                     "application/json": components["schemas"]["Program"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10485,7 +10431,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -10494,7 +10440,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -10524,7 +10470,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10533,7 +10479,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -10542,7 +10488,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -10578,7 +10524,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectMember"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10587,7 +10533,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -10596,7 +10542,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -10628,7 +10574,7 @@ export interface operations {
                     "application/json": components["schemas"]["MemberLink"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10637,7 +10583,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -10646,7 +10592,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -10660,7 +10606,7 @@ export interface operations {
     get_imports_api_v1_projects__project_id__imports_get: {
         parameters: {
             query?: {
-                /** @description `next` of the page before. */
+                /** @description Value of `next` from the page before. */
                 cursor?: string | null;
                 limit?: number;
             };
@@ -10681,7 +10627,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_ImportReport_"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10690,7 +10636,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -10704,31 +10650,31 @@ export interface operations {
     post_import_api_v1_projects__project_id__imports_post: {
         parameters: {
             query?: {
-                /** @description The column with the text, if not `text`. */
+                /** @description Name of the column with the text, if not `text`. */
                 text?: string | null;
-                /** @description The column with the id, if not `id`. */
+                /** @description Name of the column with the id, if not `id`. */
                 id?: string | null;
-                /** @description The column with the answer, if not `label`. */
+                /** @description Name of the column with the answer, if not `label`. */
                 label?: string | null;
-                /** @description evaluation: your own test set; nobody is asked about it. */
+                /** @description Use of the rows; `evaluation`: your own test set, which nobody is asked about. */
                 role?: components["schemas"]["ItemRole"];
-                /** @description import: answers in the file are labels (an evaluation set's always are). */
+                /** @description Use of answers in the file; `import`: as labels. An evaluation set's always are. */
                 labels?: ("import" | "ignore") | null;
-                /** @description Classes that only the file names are added to the project. */
+                /** @description Whether to add new classes from the file to the project. */
                 create_classes?: boolean;
-                /** @description none: quotation marks in CSV and TSV are ordinary characters. */
+                /** @description Use of quotation marks in CSV and TSV; `none`: ordinary characters. */
                 quoting?: "standard" | "none";
-                /** @description none: the first line of CSV and TSV is a row like the others. Columns are called `text` where there is one, else `column_1`, `column_2` and so on. */
+                /** @description First line of CSV and TSV; `none`: a row like the others. Then a single column is called `text`, several are called `column_1`, `column_2` and so on. */
                 header?: ("first-line" | "none") | null;
-                /** @description text: where a row of CSV or TSV has more fields than the header, as with commas outside quotation marks, its text takes those that are too many. */
+                /** @description Use of extra fields in a CSV or TSV row, which often come from commas outside quotation marks; `text`: its text takes them. */
                 surplus?: "refuse" | "text";
-                /** @description An answer may name a class in other case: spam means Spam. */
+                /** @description Whether answers may differ from class names in case: spam means Spam. */
                 fold_case?: boolean;
-                /** @description What stands between the classes of an answer that is a text, where a row may have several: `;` reads `Spam; Offer` as two. */
+                /** @description Separator of the classes in an answer, where a row may have several: `;` reads `Spam; Offer` as two. */
                 separator?: string | null;
-                /** @description Seconds to wait for the end. */
+                /** @description Seconds to wait for the import to end. */
                 wait?: number;
-                /** @description What people see. */
+                /** @description Name of the file, to show to people. */
                 file_name?: string | null;
             };
             header?: {
@@ -10761,7 +10707,7 @@ export interface operations {
                     "application/json": components["schemas"]["ImportReport"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10770,7 +10716,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -10779,7 +10725,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -10811,7 +10757,7 @@ export interface operations {
                     "application/json": components["schemas"]["ImportReport"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10820,7 +10766,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -10834,7 +10780,7 @@ export interface operations {
     delete_import_api_v1_projects__project_id__imports__import_id__delete: {
         parameters: {
             query?: {
-                /** @description Also where people have answered some of its items. */
+                /** @description Whether to delete it even if people have answered some of its items. */
                 with_answers?: boolean;
             };
             header?: never;
@@ -10855,7 +10801,7 @@ export interface operations {
                     "application/json": components["schemas"]["ImportReport"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10864,7 +10810,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -10873,7 +10819,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -10887,7 +10833,7 @@ export interface operations {
     get_rejected_api_v1_projects__project_id__imports__import_id__rejected_get: {
         parameters: {
             query?: {
-                /** @description `next` of the page before. */
+                /** @description Value of `next` from the page before. */
                 cursor?: string | null;
                 limit?: number;
             };
@@ -10909,7 +10855,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_RejectedRow_"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10918,7 +10864,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -10932,7 +10878,7 @@ export interface operations {
     get_conflicts_api_v1_projects__project_id__imports__import_id__conflicts_get: {
         parameters: {
             query?: {
-                /** @description `next` of the page before. */
+                /** @description Value of `next` from the page before. */
                 cursor?: string | null;
                 limit?: number;
             };
@@ -10954,7 +10900,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_ConflictingRow_"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10963,394 +10909,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_vectors_api_v1_projects__project_id__vectors__name__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Of the view: 2 to 40 of lower-case letters, digits, `-`, `_`; a letter first. */
-                name: string;
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OwnVectors"];
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_vectors_api_v1_projects__project_id__vectors__name__post: {
-        parameters: {
-            query?: {
-                /** @description The column with the id, if not `id` or `external_id`. */
-                id?: string | null;
-                /** @description The column with the list of numbers, if not `vector`. */
-                vector?: string | null;
-                /** @description Seconds to wait for the end. */
-                wait?: number;
-                /** @description Says by its ending what the file is, where the content type doesn't. */
-                file_name?: string | null;
-            };
-            header?: never;
-            path: {
-                /** @description Of the view: 2 to 40 of lower-case letters, digits, `-`, `_`; a letter first. */
-                name: string;
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /** @example {"id": "a-1", "text": "My card was declined", "label": "card"} */
-                "application/x-ndjson": string;
-                "application/jsonl": string;
-                "application/ndjson": string;
-                "application/json": string;
-                "application/vnd.apache.parquet": string;
-                "text/csv": string;
-                "text/tab-separated-values": string;
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobStatus"];
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_own_vectors_api_v1_projects__project_id__vectors__name__delete: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Of the view: 2 to 40 of lower-case letters, digits, `-`, `_`; a letter first. */
-                name: string;
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_all_vectors_api_v1_projects__project_id__vectors_get: {
-        parameters: {
-            query?: {
-                /** @description `next` of the page before. */
-                cursor?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_OwnVectors_"];
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_items_api_v1_projects__project_id__items_get: {
-        parameters: {
-            query?: {
-                /** @description Words, all of which are in the text, first as whole words. */
-                q?: string | null;
-                /** @description Of the label: one of these. */
-                class?: string[];
-                /** @description `skipped`: by two people, so that nobody is asked. `excluded`: see `items:exclude`; they are found by this alone. */
-                state?: components["schemas"]["LabellingState"][];
-                /** @description One of these people has answered it, or decided its label. */
-                annotator?: number[];
-                /** @description Why the item was offered, or where it was decided. */
-                source?: components["schemas"]["Source"][];
-                /** @description People gave it all of these classes, none of which all of them gave: a cell of `mixed` of the agreement. */
-                mixed?: string[];
-                /** @description It has an open one. */
-                note?: components["schemas"]["Noted"] | null;
-                /** @description People gave different answers. */
-                disagreement?: boolean;
-                /** @description The class that the last measured round predicts: one of these. */
-                predicted?: string[];
-                /** @description The prediction's probability, at most. */
-                confidence_below?: number | null;
-                /** @description At least. */
-                confidence_above?: number | null;
-                /** @description The label looks wrong to the model. */
-                suspected?: boolean;
-                /** @description A settled audit item of the last measured round. */
-                audit?: boolean;
-                /** @description It lies in this area of the map: the map's number and the corners of a polygon, as NUMBER-X-Y-X-Y-X-Y. 10,000 texts at most. */
-                area?: string | null;
-                /** @description Whether to count all that are found. */
-                total?: boolean;
-                /** @description `next` of the page before. */
-                cursor?: string | null;
-                /** @description So many after the cursor, or of the first, are passed over. */
-                skip?: number;
-                limit?: number;
-                /** @description Those first that are nearest in meaning to this text, as a worker says: 503 where none does. */
-                meaning?: string | null;
-                /** @description `-labelled_at`: labelled ones alone, the latest first. By `confidence`: those with a prediction. */
-                sort?: components["schemas"]["Order"];
-            };
-            header?: never;
-            path: {
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_ItemSummary_"];
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_labels_api_v1_projects__project_id__items_label_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LabelItems"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LabelChanges"];
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_labels_api_v1_projects__project_id__items_label__batch__delete: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                batch: string;
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -11385,7 +10944,7 @@ export interface operations {
                     "application/json": components["schemas"]["ExclusionChanges"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11394,7 +10953,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -11403,7 +10962,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -11438,7 +10997,7 @@ export interface operations {
                     "application/json": components["schemas"]["ExclusionChanges"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11447,7 +11006,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -11456,127 +11015,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_item_api_v1_projects__project_id__items__item_id__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                item_id: number;
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ItemDetail"];
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_similar_api_v1_projects__project_id__items__item_id__similar_get: {
-        parameters: {
-            query?: {
-                /** @description Words, all of which are in the text, first as whole words. */
-                q?: string | null;
-                /** @description Of the label: one of these. */
-                class?: string[];
-                /** @description `skipped`: by two people, so that nobody is asked. `excluded`: see `items:exclude`; they are found by this alone. */
-                state?: components["schemas"]["LabellingState"][];
-                /** @description One of these people has answered it, or decided its label. */
-                annotator?: number[];
-                /** @description Why the item was offered, or where it was decided. */
-                source?: components["schemas"]["Source"][];
-                /** @description People gave it all of these classes, none of which all of them gave: a cell of `mixed` of the agreement. */
-                mixed?: string[];
-                /** @description It has an open one. */
-                note?: components["schemas"]["Noted"] | null;
-                /** @description People gave different answers. */
-                disagreement?: boolean;
-                /** @description The class that the last measured round predicts: one of these. */
-                predicted?: string[];
-                /** @description The prediction's probability, at most. */
-                confidence_below?: number | null;
-                /** @description At least. */
-                confidence_above?: number | null;
-                /** @description The label looks wrong to the model. */
-                suspected?: boolean;
-                /** @description A settled audit item of the last measured round. */
-                audit?: boolean;
-                /** @description It lies in this area of the map: the map's number and the corners of a polygon, as NUMBER-X-Y-X-Y-X-Y. 10,000 texts at most. */
-                area?: string | null;
-                /** @description Whether to count all that are found. */
-                total?: boolean;
-                /** @description `next` of the page before. */
-                cursor?: string | null;
-                /** @description So many after the cursor, or of the first, are passed over. */
-                skip?: number;
-                limit?: number;
-                /** @description Only items with a larger cosine to it, and the item itself: a group. */
-                likeness?: number | null;
-            };
-            header?: never;
-            path: {
-                item_id: number;
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_ItemSummary_"];
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -11612,7 +11051,7 @@ export interface operations {
                     "application/json": components["schemas"]["NoteReceipt"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11621,7 +11060,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -11630,7 +11069,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -11660,7 +11099,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11669,7 +11108,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -11678,232 +11117,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_adjudicate_api_v1_projects__project_id__items__item_id__adjudicate_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                item_id: number;
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReviewVerdict"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_near_copies_api_v1_projects__project_id__near_copies_get: {
-        parameters: {
-            query?: {
-                /** @description The cosine of a group's items to its middle is larger. */
-                likeness?: number;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NearCopyGroups"];
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_map_api_v1_projects__project_id__map_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MapStatus"];
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_map_api_v1_projects__project_id__map_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobStatus"];
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_map_points_api_v1_projects__project_id__map_points_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MapPoints"];
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -11917,7 +11131,7 @@ export interface operations {
     get_disagreements_api_v1_projects__project_id__review_disagreements_get: {
         parameters: {
             query?: {
-                /** @description `next` of the page before. */
+                /** @description Value of `next` from the page before. */
                 cursor?: string | null;
                 limit?: number;
             };
@@ -11938,7 +11152,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Disagreement_"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11947,7 +11161,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -11961,7 +11175,7 @@ export interface operations {
     get_errors_api_v1_projects__project_id__review_errors_get: {
         parameters: {
             query?: {
-                /** @description `next` of the page before. */
+                /** @description Value of `next` from the page before. */
                 cursor?: string | null;
                 limit?: number;
             };
@@ -11982,7 +11196,7 @@ export interface operations {
                     "application/json": components["schemas"]["SuspectedErrors"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11991,7 +11205,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -12025,7 +11239,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12034,7 +11248,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -12043,7 +11257,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -12073,7 +11287,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12082,7 +11296,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -12091,7 +11305,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -12105,9 +11319,9 @@ export interface operations {
     get_notes_api_v1_projects__project_id__review_notes_get: {
         parameters: {
             query?: {
-                /** @description Which of them. */
+                /** @description State of the notes to list. */
                 state?: "open" | "resolved";
-                /** @description `next` of the page before. */
+                /** @description Value of `next` from the page before. */
                 cursor?: string | null;
                 limit?: number;
             };
@@ -12128,7 +11342,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_ReviewNote_"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12137,7 +11351,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -12151,7 +11365,7 @@ export interface operations {
     get_skipped_api_v1_projects__project_id__review_skipped_get: {
         parameters: {
             query?: {
-                /** @description `next` of the page before. */
+                /** @description Value of `next` from the page before. */
                 cursor?: string | null;
                 limit?: number;
             };
@@ -12172,7 +11386,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_SkippedText_"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12181,7 +11395,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -12211,7 +11425,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12220,7 +11434,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -12229,7 +11443,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -12260,7 +11474,7 @@ export interface operations {
                     "application/json": components["schemas"]["AgreementReport"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12269,7 +11483,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -12305,7 +11519,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReviewNote"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12314,7 +11528,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -12323,7 +11537,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -12355,7 +11569,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReviewNote"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12364,7 +11578,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -12373,7 +11587,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -12409,7 +11623,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReviewNote"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12418,7 +11632,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -12427,7 +11641,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -12441,7 +11655,7 @@ export interface operations {
     get_replies_api_v1_projects__project_id__notes_replies_get: {
         parameters: {
             query?: {
-                /** @description `next` of the page before. */
+                /** @description Value of `next` from the page before. */
                 cursor?: string | null;
                 limit?: number;
             };
@@ -12462,7 +11676,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_UnreadReply_"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12471,7 +11685,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -12501,7 +11715,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12510,7 +11724,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -12519,7 +11733,59 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_adjudicate_api_v1_projects__project_id__items__item_id__adjudicate_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewVerdict"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -12533,7 +11799,7 @@ export interface operations {
     get_classes_api_v1_projects__project_id__classes_get: {
         parameters: {
             query?: {
-                /** @description `next` of the page before. */
+                /** @description Value of `next` from the page before. */
                 cursor?: string | null;
                 limit?: number;
             };
@@ -12554,7 +11820,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_ClassDetails_"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12563,7 +11829,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -12598,7 +11864,7 @@ export interface operations {
                     "application/json": components["schemas"]["ClassDetails"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12607,7 +11873,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -12616,7 +11882,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -12649,7 +11915,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12658,7 +11924,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -12667,7 +11933,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -12703,7 +11969,7 @@ export interface operations {
                     "application/json": components["schemas"]["ClassDetails"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12712,7 +11978,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -12721,7 +11987,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -12757,7 +12023,7 @@ export interface operations {
                     "application/json": components["schemas"]["MergeEffect"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12766,7 +12032,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -12775,7 +12041,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -12807,7 +12073,7 @@ export interface operations {
                     "application/json": components["schemas"]["ClassDetails"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12816,7 +12082,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -12825,7 +12091,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -12857,7 +12123,7 @@ export interface operations {
                     "application/json": components["schemas"]["ClassDetails"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12866,7 +12132,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -12875,1406 +12141,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_rounds_api_v1_projects__project_id__rounds_get: {
-        parameters: {
-            query?: {
-                /** @description `next` of the page before. */
-                cursor?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_PastRound_"];
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_round_api_v1_projects__project_id__rounds_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobStatus"];
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_forecast_api_v1_projects__project_id__forecast_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LastForecast"];
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_next_step_api_v1_projects__project_id__next_step_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NextStep"];
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_progress_api_v1_projects__project_id__progress_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Progress"];
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_stats_api_v1_projects__project_id__stats_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Stats"];
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_curve_api_v1_projects__project_id__curve_get: {
-        parameters: {
-            query?: {
-                /** @description A table has a row a point, of every measured round. */
-                format?: "json" | "jsonl" | "parquet" | "xlsx" | "csv";
-            };
-            header?: never;
-            path: {
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Curve"];
-                    "application/x-ndjson": string;
-                    "application/vnd.apache.parquet": string;
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                    "text/csv": string;
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_quality_api_v1_projects__project_id__quality_get: {
-        parameters: {
-            query?: {
-                /** @description Of one `table`. */
-                format?: "json" | "jsonl" | "parquet" | "xlsx" | "csv";
-                /** @description What a table has a row of. */
-                table?: components["schemas"]["QualityTable"];
-            };
-            header?: never;
-            path: {
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Quality"];
-                    "application/x-ndjson": string;
-                    "application/vnd.apache.parquet": string;
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                    "text/csv": string;
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    put_program_api_v1_projects__project_id__members__user_id__program_put: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                user_id: number;
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_program_api_v1_projects__project_id__members__user_id__program_delete: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                user_id: number;
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_set_aside_api_v1_projects__project_id__set_aside_get: {
-        parameters: {
-            query?: {
-                /** @description `next` of the page before. */
-                cursor?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_SetAsideAnswers_"];
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_set_aside_api_v1_projects__project_id__members__user_id__set_aside_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                user_id: number;
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SetAsideCount"];
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_set_aside_api_v1_projects__project_id__members__user_id__set_aside_delete: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                user_id: number;
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SetAsideCount"];
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_suggestions_api_v1_projects__project_id__suggestions_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewSuggestions"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TakenSuggestions"];
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_predictions_api_v1_projects__project_id__predictions_get: {
-        parameters: {
-            query?: {
-                format?: "jsonl" | "parquet" | "xlsx" | "csv";
-                /** @description Also of unlabelled items that may become audits: you aren't asked about those as audits any more. */
-                unblinded?: boolean;
-            };
-            header?: never;
-            path: {
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What the last measured round predicts, a row for each item. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/x-ndjson": string;
-                    "application/vnd.apache.parquet": string;
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                    "text/csv": string;
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_model_api_v1_projects__project_id__model_get: {
-        parameters: {
-            query?: {
-                /** @description `full`: all encoders that the head reads; `fast`: a small one that was taught what the full model says, and those that cost little. */
-                rung?: components["schemas"]["Rung"];
-            };
-            header?: never;
-            path: {
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ModelStatus"];
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_model_api_v1_projects__project_id__model_post: {
-        parameters: {
-            query?: {
-                /** @description `full`: all encoders that the head reads; `fast`: a small one that was taught what the full model says, and those that cost little. */
-                rung?: components["schemas"]["Rung"];
-            };
-            header?: never;
-            path: {
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobStatus"];
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_model_file_api_v1_projects__project_id__model_file_get: {
-        parameters: {
-            query?: {
-                /** @description `full`: all encoders that the head reads; `fast`: a small one that was taught what the full model says, and those that cost little. */
-                rung?: components["schemas"]["Rung"];
-            };
-            header?: never;
-            path: {
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The zip that was prepared last. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/zip": unknown;
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_predict_api_v1_projects__project_id__predict_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TextsToPredict"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TextPredictions"];
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_drift_api_v1_projects__project_id__drift_get: {
-        parameters: {
-            query?: {
-                /** @description `next` of the page before. */
-                cursor?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_PastDrift_"];
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_drift_api_v1_projects__project_id__drift_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TextsInUse"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DriftReport"];
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_usage_api_v1_projects__project_id__usage_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Usage"];
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_certify_api_v1_projects__project_id__certify_get: {
-        parameters: {
-            query?: {
-                /** @description So many are offered at most. */
-                checks?: number;
-            };
-            header?: never;
-            path: {
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Certification"];
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_certify_api_v1_projects__project_id__certify_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewCertificate"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CertificateReport"];
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_finish_api_v1_projects__project_id__certify_finish_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Certification"];
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_machine_labels_api_v1_projects__project_id__machine_labels_delete: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_trial_api_v1_projects__project_id__encoder_trial_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LastEncoderTrial"];
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_trial_api_v1_projects__project_id__encoder_trial_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EncodersToTry"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobStatus"];
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_bill_api_v1_projects__project_id__bill_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Bill"];
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_export_api_v1_projects__project_id__export_get: {
-        parameters: {
-            query?: {
-                format?: "jsonl" | "parquet" | "xlsx" | "csv";
-                /** @description One line an item, not one a row. */
-                unique?: boolean;
-                /** @description Include rows without a label. */
-                everything?: boolean;
-                /** @description Only rows whose label is settled. */
-                settled?: boolean;
-                /** @description Rows that people gave no label too, with that of the machine where a certificate stands: `label_from` says whose each is. Who is told isn't asked about these as audit items any more. */
-                machine_labels?: boolean;
-                /** @description What a line has, all of it if nothing is said. */
-                columns?: ("id" | "external_id" | "text" | "label" | "label_from" | "label_source" | "confidence" | "decided_by" | "annotations" | "data")[] | null;
-                /** @description So many lines and no more. */
-                limit?: number | null;
-            };
-            header?: never;
-            path: {
-                project_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The labels, a line for each imported row that has one. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/x-ndjson": string;
-                    "application/vnd.apache.parquet": string;
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                    "text/csv": string;
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -14305,7 +12172,7 @@ export interface operations {
                     "application/json": components["schemas"]["AllExamples"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14314,7 +12181,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -14346,7 +12213,7 @@ export interface operations {
                     "application/json": components["schemas"]["StoredExamples"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14355,7 +12222,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -14391,7 +12258,7 @@ export interface operations {
                     "application/json": components["schemas"]["StoredExamples"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14400,7 +12267,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -14409,7 +12276,1999 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rounds_api_v1_projects__project_id__rounds_get: {
+        parameters: {
+            query?: {
+                /** @description Value of `next` from the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PastRound_"];
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_round_api_v1_projects__project_id__rounds_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStatus"];
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_forecast_api_v1_projects__project_id__forecast_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LastForecast"];
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_next_step_api_v1_projects__project_id__next_step_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextStep"];
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_progress_api_v1_projects__project_id__progress_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Progress"];
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_stats_api_v1_projects__project_id__stats_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stats"];
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_curve_api_v1_projects__project_id__curve_get: {
+        parameters: {
+            query?: {
+                /** @description Format of the response; a table has a row for each measured round. */
+                format?: "json" | "jsonl" | "parquet" | "xlsx" | "csv";
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Curve"];
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_quality_api_v1_projects__project_id__quality_get: {
+        parameters: {
+            query?: {
+                /** @description Format of the response; `json` holds all, others hold one `table`. */
+                format?: "json" | "jsonl" | "parquet" | "xlsx" | "csv";
+                /** @description Table to export, named after its rows. */
+                table?: components["schemas"]["QualityTable"];
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quality"];
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_program_api_v1_projects__project_id__members__user_id__program_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_program_api_v1_projects__project_id__members__user_id__program_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_set_aside_api_v1_projects__project_id__set_aside_get: {
+        parameters: {
+            query?: {
+                /** @description Value of `next` from the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SetAsideAnswers_"];
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_set_aside_api_v1_projects__project_id__members__user_id__set_aside_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetAsideCount"];
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_set_aside_api_v1_projects__project_id__members__user_id__set_aside_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetAsideCount"];
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_suggestions_api_v1_projects__project_id__suggestions_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSuggestions"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenSuggestions"];
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_predictions_api_v1_projects__project_id__predictions_get: {
+        parameters: {
+            query?: {
+                format?: "jsonl" | "parquet" | "xlsx" | "csv";
+                /** @description Whether to include unlabelled items that may become audit items: you aren't asked about those as audit items any more. */
+                unblinded?: boolean;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the last measured round predicts, a row for each item. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_model_api_v1_projects__project_id__model_get: {
+        parameters: {
+            query?: {
+                /** @description Kind of model. `full`: all encoders that the head reads; `fast`: a small one that was taught what the full model says, and those that cost little. */
+                rung?: components["schemas"]["Rung"];
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelStatus"];
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_model_api_v1_projects__project_id__model_post: {
+        parameters: {
+            query?: {
+                /** @description Kind of model. `full`: all encoders that the head reads; `fast`: a small one that was taught what the full model says, and those that cost little. */
+                rung?: components["schemas"]["Rung"];
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStatus"];
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_model_file_api_v1_projects__project_id__model_file_get: {
+        parameters: {
+            query?: {
+                /** @description Kind of model. `full`: all encoders that the head reads; `fast`: a small one that was taught what the full model says, and those that cost little. */
+                rung?: components["schemas"]["Rung"];
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The zip that was prepared last. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_predict_api_v1_projects__project_id__predict_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextsToPredict"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextPredictions"];
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_bill_api_v1_projects__project_id__bill_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bill"];
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_export_api_v1_projects__project_id__export_get: {
+        parameters: {
+            query?: {
+                format?: "jsonl" | "parquet" | "xlsx" | "csv";
+                /** @description Whether each item has one line, not each imported row. */
+                unique?: boolean;
+                /** @description Whether to include rows without a label. */
+                everything?: boolean;
+                /** @description Whether to include only rows with a settled label. */
+                settled?: boolean;
+                /** @description Whether rows that people gave no label get the machine's, where a certificate stands: `label_from` says whose each label is. You aren't asked about these as audit items any more. */
+                machine_labels?: boolean;
+                /** @description Columns of each line; all if left out. */
+                columns?: ("id" | "external_id" | "text" | "label" | "label_from" | "label_source" | "confidence" | "decided_by" | "annotations" | "data")[] | null;
+                /** @description Largest number of lines. */
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The labels, a line for each imported row that has one. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_jobs_api_v1_jobs_get: {
+        parameters: {
+            query?: {
+                project?: number | null;
+                /** @description Value of `next` from the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_JobStatus_"];
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_job_api_v1_jobs__job_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStatus"];
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_cancel_api_v1_jobs__job_id__cancel_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStatus"];
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_retry_api_v1_jobs__job_id__retry_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStatus"];
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_strategies_api_v1_strategies_get: {
+        parameters: {
+            query?: {
+                /** @description Value of `next` from the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StrategyInfo_"];
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_encoders_api_v1_encoders_get: {
+        parameters: {
+            query?: {
+                /** @description Value of `next` from the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AvailableEncoder_"];
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_job_kinds_api_v1_job_kinds_get: {
+        parameters: {
+            query?: {
+                /** @description Value of `next` from the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_JobKind_"];
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_export_formats_api_v1_export_formats_get: {
+        parameters: {
+            query?: {
+                /** @description Value of `next` from the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ExportFormat_"];
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_certify_api_v1_projects__project_id__certify_get: {
+        parameters: {
+            query?: {
+                /** @description Most checks that an offer may need. */
+                checks?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certification"];
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_certify_api_v1_projects__project_id__certify_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCertificate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateReport"];
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_finish_api_v1_projects__project_id__certify_finish_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certification"];
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_machine_labels_api_v1_projects__project_id__machine_labels_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_items_api_v1_projects__project_id__items_get: {
+        parameters: {
+            query?: {
+                /** @description Words that must all be in the text; whole words come first. */
+                q?: string | null;
+                /** @description Classes, one of which the label must have. */
+                class?: string[];
+                /** @description States, any of these. `skipped`: by two people, so that nobody is asked. `excluded`: by `items:exclude`; such items are found only by this state. */
+                state?: components["schemas"]["LabellingState"][];
+                /** @description Ids of people, any of whom answered it or decided its label. */
+                annotator?: number[];
+                /** @description Sources, one of which the item or its label must have. */
+                source?: components["schemas"]["Source"][];
+                /** @description Classes that people mixed up: the item got all of these, and none from everybody. A cell of `mixed` of the agreement. */
+                mixed?: string[];
+                /** @description Kind of open note on the item. */
+                note?: components["schemas"]["Noted"] | null;
+                /** @description Whether answers must differ. */
+                disagreement?: boolean;
+                /** @description Classes, one of which the last measured round must predict. */
+                predicted?: string[];
+                /** @description Highest probability that the prediction may have. */
+                confidence_below?: number | null;
+                /** @description Lowest probability that the prediction may have. */
+                confidence_above?: number | null;
+                /** @description Whether the label must look wrong. */
+                suspected?: boolean;
+                /** @description Whether this must be a settled audit item of the last measured round. */
+                audit?: boolean;
+                /** @description Area of the map: the map's number and the corners of a polygon, as NUMBER-X-Y-X-Y-X-Y. It may hold 10,000 texts at most. */
+                area?: string | null;
+                /** @description Whether to count the results of all pages. */
+                total?: boolean;
+                /** @description Value of `next` from the last page. */
+                cursor?: string | null;
+                /** @description Number of results to leave out, after the cursor if there is one. */
+                skip?: number;
+                limit?: number;
+                /** @description Text to rank by: items nearest in meaning come first, as a worker finds. The status is 503 if none does. */
+                meaning?: string | null;
+                /** @description Order of the results. `-labelled_at`: only labelled items, the latest first. `confidence`: only items with a prediction. */
+                sort?: components["schemas"]["Order"];
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ItemSummary_"];
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_labels_api_v1_projects__project_id__items_label_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelItems"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelChanges"];
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_labels_api_v1_projects__project_id__items_label__batch__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch: string;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_item_api_v1_projects__project_id__items__item_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemDetail"];
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_similar_api_v1_projects__project_id__items__item_id__similar_get: {
+        parameters: {
+            query?: {
+                /** @description Words that must all be in the text; whole words come first. */
+                q?: string | null;
+                /** @description Classes, one of which the label must have. */
+                class?: string[];
+                /** @description States, any of these. `skipped`: by two people, so that nobody is asked. `excluded`: by `items:exclude`; such items are found only by this state. */
+                state?: components["schemas"]["LabellingState"][];
+                /** @description Ids of people, any of whom answered it or decided its label. */
+                annotator?: number[];
+                /** @description Sources, one of which the item or its label must have. */
+                source?: components["schemas"]["Source"][];
+                /** @description Classes that people mixed up: the item got all of these, and none from everybody. A cell of `mixed` of the agreement. */
+                mixed?: string[];
+                /** @description Kind of open note on the item. */
+                note?: components["schemas"]["Noted"] | null;
+                /** @description Whether answers must differ. */
+                disagreement?: boolean;
+                /** @description Classes, one of which the last measured round must predict. */
+                predicted?: string[];
+                /** @description Highest probability that the prediction may have. */
+                confidence_below?: number | null;
+                /** @description Lowest probability that the prediction may have. */
+                confidence_above?: number | null;
+                /** @description Whether the label must look wrong. */
+                suspected?: boolean;
+                /** @description Whether this must be a settled audit item of the last measured round. */
+                audit?: boolean;
+                /** @description Area of the map: the map's number and the corners of a polygon, as NUMBER-X-Y-X-Y-X-Y. It may hold 10,000 texts at most. */
+                area?: string | null;
+                /** @description Whether to count the results of all pages. */
+                total?: boolean;
+                /** @description Value of `next` from the last page. */
+                cursor?: string | null;
+                /** @description Number of results to leave out, after the cursor if there is one. */
+                skip?: number;
+                limit?: number;
+                /** @description Cosine to the item above which others are listed, as its group. */
+                likeness?: number | null;
+            };
+            header?: never;
+            path: {
+                item_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ItemSummary_"];
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_near_copies_api_v1_projects__project_id__near_copies_get: {
+        parameters: {
+            query?: {
+                /** @description Cosine to its middle item above which an item is in a group. */
+                likeness?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NearCopyGroups"];
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_map_api_v1_projects__project_id__map_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapStatus"];
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_map_api_v1_projects__project_id__map_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStatus"];
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_map_points_api_v1_projects__project_id__map_points_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapPoints"];
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -14441,7 +14300,7 @@ export interface operations {
                     "application/json": components["schemas"]["Hunt"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14450,7 +14309,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -14486,7 +14345,7 @@ export interface operations {
                     "application/json": components["schemas"]["HuntCandidates"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14495,7 +14354,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -14504,7 +14363,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -14541,7 +14400,7 @@ export interface operations {
                     "application/json": components["schemas"]["Hunt"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14550,7 +14409,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -14559,7 +14418,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -14592,7 +14451,7 @@ export interface operations {
                     "application/json": components["schemas"]["Hunt"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14601,7 +14460,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -14610,7 +14469,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -14621,16 +14480,17 @@ export interface operations {
             };
         };
     };
-    get_jobs_api_v1_jobs_get: {
+    get_drift_api_v1_projects__project_id__drift_get: {
         parameters: {
             query?: {
-                project?: number | null;
-                /** @description `next` of the page before. */
+                /** @description Value of `next` from the page before. */
                 cursor?: string | null;
                 limit?: number;
             };
             header?: never;
-            path?: never;
+            path: {
+                project_id: number;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -14641,10 +14501,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_JobStatus_"];
+                    "application/json": components["schemas"]["Page_PastDrift_"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14653,7 +14513,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -14664,16 +14524,20 @@ export interface operations {
             };
         };
     };
-    get_job_api_v1_jobs__job_id__get: {
+    post_drift_api_v1_projects__project_id__drift_post: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                job_id: number;
+                project_id: number;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextsInUse"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -14681,10 +14545,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobStatus"];
+                    "application/json": components["schemas"]["DriftReport"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14693,47 +14557,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_cancel_api_v1_jobs__job_id__cancel_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                job_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobStatus"];
-                };
-            };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -14742,7 +14566,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -14753,12 +14577,12 @@ export interface operations {
             };
         };
     };
-    post_retry_api_v1_jobs__job_id__retry_post: {
+    get_usage_api_v1_projects__project_id__usage_get: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                job_id: number;
+                project_id: number;
             };
             cookie?: never;
         };
@@ -14770,10 +14594,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobStatus"];
+                    "application/json": components["schemas"]["Usage"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14782,7 +14606,111 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The disk is full, or nearly: make room, then send it again. What was acknowledged is stored, and can be read. */
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_vectors_api_v1_projects__project_id__vectors__name__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the view: 2 to 40 lower-case letters, digits, `-` or `_`; a letter first. */
+                name: string;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnVectors"];
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_vectors_api_v1_projects__project_id__vectors__name__post: {
+        parameters: {
+            query?: {
+                /** @description Name of the column with the id, if not `id` or `external_id`. */
+                id?: string | null;
+                /** @description Name of the column with the list of numbers, if not `vector`. */
+                vector?: string | null;
+                /** @description Seconds to wait for the upload to be read. */
+                wait?: number;
+                /** @description Name of the file; its ending is the format if the content type has none. */
+                file_name?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description Name of the view: 2 to 40 lower-case letters, digits, `-` or `_`; a letter first. */
+                name: string;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {"id": "a-1", "text": "My card was declined", "label": "card"} */
+                "application/x-ndjson": string;
+                "application/jsonl": string;
+                "application/ndjson": string;
+                "application/json": string;
+                "application/vnd.apache.parquet": string;
+                "text/csv": string;
+                "text/tab-separated-values": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStatus"];
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -14791,7 +14719,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -14802,29 +14730,27 @@ export interface operations {
             };
         };
     };
-    get_strategies_api_v1_strategies_get: {
+    delete_own_vectors_api_v1_projects__project_id__vectors__name__delete: {
         parameters: {
-            query?: {
-                /** @description `next` of the page before. */
-                cursor?: string | null;
-                limit?: number;
-            };
+            query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description Name of the view: 2 to 40 lower-case letters, digits, `-` or `_`; a letter first. */
+                name: string;
+                project_id: number;
+            };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
             /** @description Successful Response */
-            200: {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["Page_StrategyInfo_"];
-                };
+                content?: never;
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14833,7 +14759,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -14844,15 +14779,17 @@ export interface operations {
             };
         };
     };
-    get_encoders_api_v1_encoders_get: {
+    get_all_vectors_api_v1_projects__project_id__vectors_get: {
         parameters: {
             query?: {
-                /** @description `next` of the page before. */
+                /** @description Value of `next` from the page before. */
                 cursor?: string | null;
                 limit?: number;
             };
             header?: never;
-            path?: never;
+            path: {
+                project_id: number;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -14863,10 +14800,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_AvailableEncoder_"];
+                    "application/json": components["schemas"]["Page_OwnVectors_"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14875,7 +14812,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -14886,15 +14823,13 @@ export interface operations {
             };
         };
     };
-    get_job_kinds_api_v1_job_kinds_get: {
+    post_practice_api_v1_projects__project_id__practice_post: {
         parameters: {
-            query?: {
-                /** @description `next` of the page before. */
-                cursor?: string | null;
-                limit?: number;
-            };
+            query?: never;
             header?: never;
-            path?: never;
+            path: {
+                project_id: number;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -14905,10 +14840,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_JobKind_"];
+                    "application/json": components["schemas"]["PracticeRound"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14917,7 +14852,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -14928,15 +14872,67 @@ export interface operations {
             };
         };
     };
-    get_export_formats_api_v1_export_formats_get: {
+    put_practice_answer_api_v1_projects__project_id__practice__item_id__put: {
         parameters: {
-            query?: {
-                /** @description `next` of the page before. */
-                cursor?: string | null;
-                limit?: number;
-            };
+            query?: never;
             header?: never;
-            path?: never;
+            path: {
+                item_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PracticeAnswer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PracticeVerdict"];
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_trial_api_v1_projects__project_id__encoder_trial_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -14947,10 +14943,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ExportFormat_"];
+                    "application/json": components["schemas"]["LastEncoderTrial"];
                 };
             };
-            /** @description The database, or a worker that is asked, doesn't answer just now: send it again after `Retry-After` seconds. */
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14959,7 +14955,60 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description What was wrong with the request, and what to do. */
+            /** @description What is wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_trial_api_v1_projects__project_id__encoder_trial_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EncodersToTry"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStatus"];
+                };
+            };
+            /** @description The database or a worker doesn't respond now: send the request again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full, or nearly: make room, then send the request again. What was acknowledged is stored, and can be read. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is wrong with the request, and what to do. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;

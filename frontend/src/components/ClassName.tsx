@@ -1,4 +1,4 @@
-import { spoken } from "@/words/class-names";
+import { spoken } from "@/words/terms/class-names";
 
 interface ClassNameProps {
   name: string;

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { api, inProject } from "@/api/client";
-import { forgetTaken, tidyTaken } from "@/api/taken";
+import { forgetTaken, tidyTaken } from "@/api/session/taken";
 import { isShutOut } from "@/state/errors";
 
 const path = "/api/v1/projects/{project_id}";

@@ -1,11 +1,11 @@
-import { words } from "@/words/files";
+import { words } from "@/words/data/files";
 import { LONGEST_NAME, MOST_CLASSES } from "./limits";
 import { guessRows, isLikeARow, type Manner, type Rows, unnamed, USUAL } from "./manner";
-import { nameIn } from "./names";
-import { isRefused, meant, VERDICT } from "./prodigy";
-import type { RawRow } from "./rows";
-import { SetCounter } from "./sets";
-import { NotATable } from "./sniff";
+import { nameIn } from "./labels/names";
+import { isRefused, meant, VERDICT } from "./formats/prodigy";
+import type { RawRow } from "./formats/rows";
+import { SetCounter } from "./labels/sets";
+import { NotATable } from "./formats/sniff";
 import {
   type BadLine,
   type Columns,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { guessRows, isLikeAText, isLikeARow, type Manner, USUAL } from "./manner";
 import { readFile, type Reading } from "./read-file";
-import { OpenQuote } from "./sniff";
+import { OpenQuote } from "./formats/sniff";
 
 async function read(content: string, manner: Partial<Manner> = {}): Promise<Reading> {
   let last: Reading | null = null;

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { bytesOf, CLASS_LABELS, PARQUET } from "./examples";
 import { Gatherer } from "./gather";
 import { readFile, type Reading } from "./read-file";
-import { type Encoding, pastedFormat } from "./sniff";
+import { type Encoding, pastedFormat } from "./formats/sniff";
 import { writtenAs } from "./table";
 
 type Content = string | Uint8Array<ArrayBuffer>;

@@ -1,11 +1,11 @@
-import { words } from "@/words/files";
-import { headOf, isPacked, unpacked } from "./bytes";
-import { CsvSplitter } from "./csv";
+import { words } from "@/words/data/files";
+import { headOf, isPacked, unpacked } from "./formats/bytes";
+import { CsvSplitter } from "./formats/csv";
 import { Gatherer } from "./gather";
-import { ArraySplitter } from "./json-array";
+import { ArraySplitter } from "./formats/json-array";
 import { type Manner, USUAL } from "./manner";
-import { asRow, LineSplitter, type Splitter } from "./rows";
-import { type Encoding, encodingName, notIn, NotATable, sniff } from "./sniff";
+import { asRow, LineSplitter, type Splitter } from "./formats/rows";
+import { type Encoding, encodingName, notIn, NotATable, sniff } from "./formats/sniff";
 import type { Columns, Format, Table } from "./table";
 
 const HEAD_BYTES = 64 * 1024;
@@ -105,7 +105,7 @@ async function readParquet(
   signal: AbortSignal,
 ): Promise<void> {
   // Most people never bring such a file: its reader is loaded when one comes.
-  const { openParquet } = await import("./parquet");
+  const { openParquet } = await import("./formats/parquet");
   const parquet = await openParquet(reporter.known.packed ? await inMemory(file) : file);
   const gathered = new Gatherer(choices.text, parquet.columns);
   reporter.total = parquet.total;

@@ -1,9 +1,9 @@
 import { readProblem, Unreachable } from "@/state/errors";
 import type { Import } from "@/api/queries";
-import { streamOf } from "./bytes";
-import type { LabelUse } from "./labels";
+import { streamOf } from "./formats/bytes";
+import type { LabelUse } from "./labels/labels";
 import type { Manner } from "./manner";
-import { type Encoding, notIn, NotATable } from "./sniff";
+import { type Encoding, notIn, NotATable } from "./formats/sniff";
 import type { Format } from "./table";
 
 /** A file, how it is written, and what its columns mean. */

@@ -1,7 +1,7 @@
-import { words } from "@/words/files";
+import { words } from "@/words/data/files";
 import { LONGEST_TEXT } from "./limits";
-import { folded } from "./names";
-import type { SetsOf } from "./separators";
+import { folded } from "./labels/names";
+import type { SetsOf } from "./labels/separators";
 
 /** A file as a table, as far as it has been read. */
 export interface Table {

@@ -1,8 +1,8 @@
 import { useEffect, useState } from "react";
-import { words } from "@/words/files";
+import { words } from "@/words/data/files";
 import { type Manner, USUAL } from "./manner";
 import { type Reading, readFile } from "./read-file";
-import { type Encoding, NotATable, OpenQuote } from "./sniff";
+import { type Encoding, NotATable, OpenQuote } from "./formats/sniff";
 
 export interface FileState {
   file: File | null;

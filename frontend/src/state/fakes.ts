@@ -1,18 +1,18 @@
 import { ApiError, Unreachable } from "./errors";
 import type { Answer, Assignment } from "./answer";
-import type { OpenChannel } from "./claim";
+import type { OpenChannel } from "./outbox/claim";
 import { type Clock, handClock } from "./clock";
-import type { Command, Entry, Given } from "./commands";
-import { Labelling } from "./labelling";
-import { Outbox, type OutboxPorts } from "./outbox";
-import { OutboxStorage } from "./outbox-storage";
-import { Past } from "./past";
+import type { Command, Entry, Given } from "./outbox/commands";
+import { Labelling } from "./labelling/labelling";
+import { Outbox, type OutboxPorts } from "./outbox/outbox";
+import { OutboxStorage } from "./outbox/outbox-storage";
+import { Past } from "./outbox/past";
 import type { Delivered, Offer, Service, Wanted } from "./ports";
-import type { Counts } from "./progress";
+import type { Counts } from "./labelling/progress";
 import { inMemory, type KeyValue } from "./storage";
 import { createStore } from "./store";
-import type { Slot } from "./queue";
-import type { HeldTexts, TakenAlong } from "./supply-state";
+import type { Slot } from "./labelling/queue";
+import type { HeldTexts, TakenAlong } from "./labelling/supply-state";
 
 /** One person in one project. */
 export const SOMEONE = { userId: 1, projectId: 1 };

@@ -1,6 +1,6 @@
 import type { Assignment } from "./answer";
-import type { Given } from "./commands";
-import type { Closed, Counts } from "./progress";
+import type { Given } from "./outbox/commands";
+import type { Closed, Counts } from "./labelling/progress";
 
 export type Reason = "done" | "embedding" | "all_leased" | Closed;
 

@@ -1,8 +1,8 @@
 import { type ReactNode, useEffectEvent, useLayoutEffect, useMemo, useState } from "react";
-import { Dialog } from "@/components/Dialog";
+import { Dialog } from "@/components/dialog/Dialog";
 import type { Answer } from "@/state/answer";
-import { afterLetter } from "@/state/codes";
-import { keyOf } from "@/state/keys";
+import { afterLetter } from "@/state/keys/codes";
+import { keyOf } from "@/state/keys/keys";
 import { widgetFor } from ".";
 import styles from "./AnswerDialog.module.css";
 import { isList } from "./class-buttons/ClassButtons";

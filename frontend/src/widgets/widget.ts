@@ -1,6 +1,6 @@
 import type { ComponentType } from "react";
 import type { Answer, Suggestion } from "@/state/answer";
-import type { HasKey, Key } from "@/state/keys";
+import type { HasKey, Key } from "@/state/keys/keys";
 
 export interface AnswerClass extends HasKey {
   id: number;

@@ -1,8 +1,8 @@
-import { spoken } from "./class-names";
+import { spoken } from "./terms/class-names";
 import type { ReactNode } from "react";
 import { count, figure, percent, plural } from "./figures";
 import type { FilterName } from "@/state/items/filters";
-import { rowNoun } from "./project/imports";
+import { rowNoun } from "./project/data/imports";
 import type { Batch } from "@/state/items/decisions";
 
 /** The English of the items screen: what is more than a word on a button. */

@@ -1,6 +1,6 @@
 import type { Schema } from "@/api/client";
 import { ago, between, bytes, figure, goal, percent, points } from "./figures";
-import { METRICS } from "./metrics";
+import { METRICS } from "./terms/metrics";
 
 type Packed = Schema<"PackedModel">;
 type Rung = Schema<"Rung">;

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { Schema } from "@/api/client";
 import { between, count, figure, minute, percent } from "./figures";
-import { METRICS } from "./metrics";
+import { METRICS } from "./terms/metrics";
 
 type Standing = Schema<"Standing">;
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { count, figure, percent, plural } from "./figures";
 import type { Agreement, ReviewNote, SkippedText, SuspectedError } from "@/api/review";
-import { spoken } from "./class-names";
+import { spoken } from "./terms/class-names";
 
 /** The English of the review screen: what is more than a word on a button. */
 

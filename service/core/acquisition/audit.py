@@ -183,7 +183,7 @@ class Schedule:
 
 
 class Audits(StrEnum):
-    """What a project calls its schedule."""
+    """A schedule of audit items, as a project names it."""
 
     FEWEST = "fewest"
     BALANCED = "balanced"

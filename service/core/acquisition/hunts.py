@@ -12,6 +12,7 @@ from service.core.acquisition.margins import smallest
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.registry import Choose, Picks
 from service.core.arrays import BoolArray, FloatArray, IntArray
+from service.core.heads.head import view_weights
 from service.core.heads.logistic import fit_logistic
 from service.core.targets.class_names import ClassNames
 from service.core.targets.labels import Labels
@@ -142,8 +143,8 @@ def _in_geometry(names: ClassNames, pool: Pool) -> FloatArray:
     if len(layout.widths) == 1:
         return names.vectors
     views = Stacked([layout.of(names.vectors, v) for v in range(len(layout.widths))])
-    weights = getattr(pool.head, "view_weights", None)
-    rows: FloatArray = np.asarray(geometry(views, weights)[np.arange(len(names.classes))])
+    seen = geometry(views, view_weights(pool.head))
+    rows: FloatArray = np.asarray(seen[np.arange(len(names.classes))])
     return rows
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from service.core.acquisition.margins import Margins, smallest
 from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.compute import Scorer
-from service.core.heads.head import Head, probabilities_of
+from service.core.heads.head import Head, probabilities_of, view_weights
 from service.core.numpy_compute import NUMPY, margins_of
 from service.core.vectors.matrix import Vectors
 from service.core.vectors.views import geometry
@@ -102,7 +102,7 @@ class Pool:
     ) -> "Pool":
         """The pool of a head that reads `stack`: of several views strategies see their mean by the
         head's `view_weights`, of a head that has none the first."""
-        vectors = geometry(stack, getattr(head, "view_weights", None))
+        vectors = geometry(stack, view_weights(head))
         views = None if vectors is stack else stack
         return Pool(vectors, eligible, taken, n_classes, n_labels, head, scorer, views)
 

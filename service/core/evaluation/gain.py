@@ -19,7 +19,7 @@ Z = 1.96
 
 @dataclass(frozen=True)
 class Gain:
-    """In shares of texts that are right, with its interval."""
+    """A gain in the share of texts that are predicted right, with its interval."""
 
     value: float
     low: float

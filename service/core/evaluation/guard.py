@@ -46,7 +46,7 @@ look_due = LookSchedule(FIRST_LOOK, GROWTH).due
 
 @dataclass(frozen=True)
 class Guard:
-    """What is held against a strategy, by its last look."""
+    """The latest test whether a strategy teaches less than random picks."""
 
     strategy: str
     """The name of the one that is watched."""

@@ -37,7 +37,7 @@ class Levels:
 
 @dataclass(frozen=True)
 class Recalibration:
-    """right ~ expit(shift + slope x log odds of the confidence)."""
+    """The fit P(right) = expit(shift + slope x log odds of the confidence)."""
 
     slope: float
     shift: float

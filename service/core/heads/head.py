@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.core.arrays import DoubleArray, FloatArray, FloatT, IntArray
-from service.core.heads.carried import CarriedHead
 from service.core.heads.labelled import LabelledPool
+from service.core.heads.portable_form import PortableForm
 from service.core.vectors.matrix import Vectors, block_rows
 from service.core.vectors.views import Layout
 from service.kit.registry import VersionedRegistry
@@ -18,11 +18,7 @@ Arrays = dict[str, NDArray[Any]]
 
 
 class Head(Protocol):
-    """A trained classifier on vectors.
-
-    One that reads several views side by side may have `view_weights` (V,), which sum to 1: how much
-    each view says, by what the labels have shown. By them strategies see the pool.
-    """
+    """A trained classifier on vectors."""
 
     @property
     def n_classes(self) -> int: ...
@@ -73,9 +69,9 @@ class LinearHead(Head, Protocol):
 
 @runtime_checkable
 class PortableHead(Head, Protocol):
-    """A head that can be carried to texts that are not of the pool."""
+    """A head that can read texts that are not of the pool, without anything of ours."""
 
-    def carried(self) -> CarriedHead:
+    def portable_form(self) -> PortableForm:
         """Matrices and one formula that say of such a text what it says."""
 
 
@@ -93,6 +89,21 @@ class PoolHead(Head, Protocol):
 
     def of_pool(self) -> tuple[FloatArray, IntArray]:
         """(n, width) rows of the pool on which to compare another head with it, their ordinals."""
+
+
+@runtime_checkable
+class ViewHead(Head, Protocol):
+    """A head that reads several views side by side."""
+
+    @property
+    def view_weights(self) -> DoubleArray:
+        """(V,) how much each view says, by what the labels have shown; they sum to 1. By them
+        strategies see the pool."""
+
+
+def view_weights(head: Head | None) -> DoubleArray | None:
+    """(V,) those of a head that has them."""
+    return head.view_weights if isinstance(head, ViewHead) else None
 
 
 @runtime_checkable

@@ -10,8 +10,8 @@ import scipy
 from numpy.typing import NDArray
 
 from service.core.arrays import DoubleArray, FloatArray, FloatT, IntArray
-from service.core.heads.carried import CarriedHead, carried_alone
 from service.core.heads.head import Arrays, HeadKind, register_head
+from service.core.heads.portable_form import PortableForm, linear_form
 from service.core.threads import each, one_blas_thread
 
 
@@ -78,8 +78,8 @@ class LogisticHead:
         every[self.class_indices] = seen
         return every.T
 
-    def carried(self) -> CarriedHead:
-        return carried_alone(self)
+    def portable_form(self) -> PortableForm:
+        return linear_form(self)
 
     def to_arrays(self) -> Arrays:
         return {

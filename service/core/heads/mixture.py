@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from service.core.arrays import DoubleArray, FloatArray, FloatT, IntArray
 from service.core.heads.blend import Blend
-from service.core.heads.carried import CarriedHead, CarriedSpread, carried_with
 from service.core.heads.head import Arrays
 from service.core.heads.joined import of_first_view
 from service.core.heads.logistic import LogisticHead
+from service.core.heads.portable_form import PortableForm, PortableSpread, mixture_form
 from service.core.heads.rough import AlongGraph, RoughHead
 from service.core.label_propagation import Spread
 from service.core.threads import all_of, beside
@@ -152,18 +152,18 @@ class MixtureHead:
         mixed /= mixed.sum(axis=1, keepdims=True)
         return mixed
 
-    def carried(self) -> CarriedHead:
+    def portable_form(self) -> PortableForm:
         first, *shares, last = self.weights.tolist()
         parts = [(of_first_view(self.main, self.layout), first), (self.other, last)]
         linear = [(part, share) for part, share in parts if part is not None and share > 0]
         used = [
-            (spread, CarriedSpread(view, spread.k, share, spread.mass))
+            (spread, PortableSpread(view, spread.k, share, spread.mass))
             for (view, spread), share in zip(self.spreads, shares, strict=True)
             if share > 0 and self.graphs[view] is not None
         ]
         views = {each.view for _, each in used}
         nodes = {v: g.gathered() for v, g in enumerate(self.graphs) if v in views and g is not None}
-        return carried_with(
+        return mixture_form(
             self.layout,
             [part for part, _ in linear],
             np.array([share for _, share in linear], dtype=np.float32),

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit
 
 from service.core.arrays import BoolArray, DoubleArray, FloatArray, FloatT, IntArray
-from service.core.heads.carried import UNKNOWN, CarriedHead
 from service.core.heads.head import Arrays, HeadKind, register_head
 from service.core.heads.labelled import LabelledPool
 from service.core.heads.logistic import (
@@ -24,6 +23,7 @@ from service.core.heads.logistic import (
 )
 from service.core.heads.out_of_fold import ROUGH, by_fold
 from service.core.heads.pooled import GROWTH, Pooled, estimated_shares, pooled_of, scale_of_plain
+from service.core.heads.portable_form import UNKNOWN, PortableForm
 from service.core.vectors.views import Layout
 
 MOST_IN_DOUBLE = 20_000
@@ -112,9 +112,9 @@ class OneAgainstRestHead:
         margins: NDArray[FloatT] = np.abs(2 * columns - 1).mean(axis=0)
         return margins
 
-    def carried(self) -> CarriedHead:
+    def portable_form(self) -> PortableForm:
         rows = self.class_indices, self.weights, self.moved_intercepts, self.n_classes
-        return replace(LogisticHead(*rows).carried(), layout=self.layout)
+        return replace(LogisticHead(*rows).portable_form(), layout=self.layout)
 
     def to_arrays(self) -> Arrays:
         return {
@@ -129,17 +129,15 @@ class OneAgainstRestHead:
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> "OneAgainstRestHead":
-        """One from before there were several views reads the first."""
         weights = arrays["weights"].astype(np.float32)
-        widths = arrays.get("widths", np.array(weights.shape[1:]))
         return cls(
             class_indices=arrays["class_indices"].astype(np.int64),
             weights=weights,
             intercepts=arrays["intercepts"].astype(np.float32),
             cuts=arrays["cuts"].astype(np.float32),
             n_classes=int(arrays["n_classes"]),
-            layout=Layout(tuple(widths.tolist())),
-            pooled=Pooled.from_arrays(arrays, len(widths), len(weights)),
+            layout=Layout(tuple(arrays["widths"].tolist())),
+            pooled=Pooled.from_arrays(arrays),
         )
 
 

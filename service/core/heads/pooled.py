@@ -77,9 +77,7 @@ class Pooled:
         }
 
     @classmethod
-    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]], views: int, classes: int) -> "Pooled":
-        if "shares" not in arrays:
-            return cls.none(views, classes)
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> "Pooled":
         shares = Shares(arrays["shares"], int(arrays["shares_on"]))
         return cls(shares, arrays["plain"].astype(np.float32))
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from numpy.typing import NDArray
 
 from service.core.arrays import FloatT, IntArray
-from service.core.heads.carried import CarriedHead
 from service.core.heads.distil import distilled
 from service.core.heads.head import Arrays, Head, probabilities_of
 from service.core.heads.learner import FitLogistic, Learner
 from service.core.heads.logistic import LogisticHead, fit_logistic
+from service.core.heads.portable_form import PortableForm
 from service.core.targets.labels import Labels
 from service.core.vectors.matrix import Vectors
 from service.core.vectors.views import Layout, Stacked, side_by_side
@@ -50,10 +50,10 @@ class StudentHead:
     def to_arrays(self) -> Arrays:
         return self.matrix.to_arrays()
 
-    def carried(self) -> CarriedHead:
+    def portable_form(self) -> PortableForm:
         """For rows of the views that it reads alone."""
         widths = tuple(self.layout.widths[view] for view in self.reads)
-        return replace(self.matrix.carried(), layout=Layout(widths))
+        return replace(self.matrix.portable_form(), layout=Layout(widths))
 
 
 @dataclass(frozen=True, eq=False)

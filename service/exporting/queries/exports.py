@@ -18,15 +18,15 @@ from sqlalchemy import (
 from sqlalchemy import any_ as any_of
 from sqlmodel import col
 
-from service.certify.tables import CERTIFICATES, MACHINE_LABELS
 from service.db.hot import Prepared
 from service.db.repository import Repository, at_most, word
-from service.kit.vocabulary import CertificateState, ImportState, ItemRole, LabelState
+from service.exporting.queries.machine_labels import machine_labels
+from service.kit.vocabulary import ImportState, ItemRole, LabelState
 from service.labelling.queries.annotations import IN_ORDER
-from service.labelling.tables import Annotation, Assignment
-from service.people.tables import User
+from service.pool.tables.answers import Annotation, Assignment
 from service.pool.tables.items import Import, Item, ItemSource
 from service.pool.tables.labels import Label
+from service.pool.tables.people import User
 
 
 class ExportedRow(NamedTuple):
@@ -84,13 +84,7 @@ class PooledItem(NamedTuple):
     """By its id, under a certificate."""
 
 
-# Labels of the machine that count: of a certificate that is issued.
-GIVEN = (
-    select(MACHINE_LABELS.c.item_id, MACHINE_LABELS.c.class_id, MACHINE_LABELS.c.probability)
-    .join(CERTIFICATES, CERTIFICATES.c.id == MACHINE_LABELS.c.certificate_id)
-    .where(CERTIFICATES.c.state == word(CertificateState.ISSUED))
-    .subquery()
-)
+GIVEN = machine_labels()
 
 
 def _rows(confidence: Any, machine_answer: Any) -> Any:
@@ -197,20 +191,6 @@ class Exports(Repository):
         )
         following_id: int | None = self.execute(following).scalar()
         return following_id
-
-    def column_names(self, project_id: int) -> dict[int, list[str]]:
-        """The columns of the rows' data of each import of texts to label that stands."""
-        standing = (
-            select(col(Import.id), col(Import.column_names))
-            .where(
-                col(Import.project_id) == project_id,
-                col(Import.role) == ItemRole.POOL,
-                col(Import.state) == ImportState.READY,
-            )
-            .order_by(col(Import.id))
-        )
-        rows = self.execute(standing)
-        return {id_: list(names) for id_, names in rows if id_ is not None}
 
     def rows(
         self,

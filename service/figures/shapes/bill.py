@@ -9,21 +9,24 @@ from pydantic import Field
 from service.jobs.energy import Band
 from service.kit.reasons import Reason
 
-Money = Annotated[float | None, Field(description="In the currency of the project's prices.")]
+Money = Annotated[
+    float | None, Field(description="Amount in the project's currency; null if unknown.")
+]
 
 
 @dataclass(frozen=True)
 class Cost:
     value: Money
-    reason: Annotated[Reason | None, Field(description="Why it isn't known.")]
+    reason: Annotated[Reason | None, Field(description="Reason why the cost isn't known.")]
 
 
 @dataclass(frozen=True)
 class PeopleBill:
     active_seconds: Annotated[
-        float, Field(description="At most 5 minutes an answer; changed answers too.")
+        float,
+        Field(description="Seconds spent on answers, 5 minutes each at most; changed ones too."),
     ]
-    labels: Annotated[int, Field(description="That people and programs gave.")]
+    labels: Annotated[int, Field(description="Number of labels from people and programs.")]
     cost: Cost
     people: Annotated[int, Field(description="Number of people who answered.")]
     programs: Annotated[int, Field(description="Number of programs that answered.")]
@@ -32,13 +35,13 @@ class PeopleBill:
 @dataclass(frozen=True)
 class KindBill:
     kind: str
-    jobs: Annotated[int, Field(description="Those that a worker began.")]
+    jobs: Annotated[int, Field(description="Number of jobs that a worker began.")]
     cpu_seconds: float
     gpu_seconds: float
     peak_bytes: Annotated[
         int,
         Field(
-            description="Most memory that a worker which did one had taken by then, whatever for: "
+            description="Most memory that a worker had used by the end of such a job, in bytes: "
             "none needed more. 0: not known."
         ),
     ]
@@ -46,67 +49,73 @@ class KindBill:
 
 @dataclass(frozen=True)
 class ComputeBill:
-    """Of all jobs, those too whose rows were cleared away."""
+    """Computing of all jobs, including those whose records were deleted."""
 
     jobs: int
     cpu_seconds: float
-    gpu_seconds: Annotated[float, Field(description="Of rankings and of encoders.")]
+    gpu_seconds: Annotated[float, Field(description="GPU-seconds of rankings and encoders.")]
     kinds: Sequence[KindBill]
 
 
 @dataclass(frozen=True)
 class Spending:
     seconds_per_label: Annotated[
-        float, Field(description="CPU-seconds that it may spend for each new label: a setting.")
+        float,
+        Field(description="CPU-seconds of measuring that each new label allows, by a setting."),
     ]
-    cpu_seconds: Annotated[float, Field(description="That it has spent.")]
-    put_off: Annotated[int, Field(description="Rounds that waited to be measured.")]
-    reason: Annotated[Reason | None, Field(description="Why.")]
+    cpu_seconds: Annotated[float, Field(description="CPU-seconds spent on measuring so far.")]
+    put_off: Annotated[int, Field(description="Number of rounds whose measurement had to wait.")]
+    reason: Annotated[Reason | None, Field(description="Reason why measurements had to wait.")]
 
 
 @dataclass(frozen=True)
 class Budget:
-    """What may be spent on knowing more, rather than on labelling."""
+    """What may be spent on measuring, beside labelling."""
 
     measuring: Spending
 
 
 @dataclass(frozen=True, kw_only=True)
 class StoredBill:
-    vector_bytes: Annotated[int, Field(description="Of vectors on the disk.")]
-    uploaded_bytes: Annotated[int, Field(description="Of files that came in; they go once read.")]
+    vector_bytes: Annotated[int, Field(description="Bytes of vectors on the disk.")]
+    uploaded_bytes: Annotated[
+        int, Field(description="Bytes of all uploads; files are deleted once read.")
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)
 class EnergyBill:
-    """Counted where a machine has counters, else estimated from seconds: see docs/energy.md."""
+    """Energy, counted if a machine has counters, else estimated from seconds: see
+    docs/energy.md."""
 
     watt_hours: Band | None
-    co2e_grams: Annotated[Band | None, Field(description="The band is that of the energy alone.")]
+    co2e_grams: Annotated[
+        Band | None, Field(description="Grams of CO2e; the range is that of the energy alone.")
+    ]
     metered_share: Annotated[
         float,
-        Field(description="Of the CPU-seconds: those whose energy counters of the machine saw."),
+        Field(description="Share of CPU-seconds with energy from the machine's counters."),
     ]
     core_watts: float
     gpu_watts: float | None
-    carbon_intensity: Annotated[float, Field(description="Grams of CO2e a kilowatt-hour.")]
-    reason: Annotated[Reason | None, Field(description="Why it isn't known.")]
+    carbon_intensity: Annotated[float, Field(description="Grams of CO2e per kilowatt-hour.")]
+    reason: Annotated[Reason | None, Field(description="Reason why the energy isn't known.")]
 
 
 @dataclass(frozen=True)
 class RandomBill:
-    """What people would have cost with random sampling, for the quality of the last round."""
+    """The cost of people's work with random sampling, for the quality of the last round."""
 
-    lower: Annotated[Money, Field(description="From the one-sided 95 % bound of labels saved.")]
+    lower: Annotated[Money, Field(description="Cost at the one-sided 95 % bound of labels saved.")]
     estimate: Money
     reason: Annotated[
-        Reason | None, Field(description="Why it isn't known, or why no more is claimed.")
+        Reason | None, Field(description="Reason why no cost is known, or why no more is claimed.")
     ]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Bill:
-    currency: Annotated[str, Field(description="Of all that is money here.")]
+    currency: Annotated[str, Field(description="Currency of all amounts here.")]
     people: PeopleBill
     compute: ComputeBill
     budget: Budget
@@ -115,6 +124,6 @@ class Bill:
     cost_per_label: Cost
     cost_per_point: Annotated[
         Cost,
-        Field(description="A point of accuracy, between the first figure and the last."),
+        Field(description="Cost of a percentage point of the metric, from first to last figure."),
     ]
     random: RandomBill

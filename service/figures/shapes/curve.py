@@ -32,7 +32,7 @@ class DateRange:
 
 @dataclass(frozen=True)
 class ConePoint:
-    """The model's accuracy with so many labels."""
+    """The model's expected accuracy at a number of labels."""
 
     labels: int
     low: float
@@ -45,32 +45,32 @@ class TargetForecast:
     """When the target is reached, supposing that 5 times today's labels or the pool are enough."""
 
     target: float
-    level: Annotated[float, Field(description="Of the ranges and of the cone.")]
-    labels: Annotated[LabelRange, Field(description="In all.")]
-    more_labels: Annotated[LabelRange, Field(description="Still to be given.")]
+    level: Annotated[float, Field(description="Confidence level of the ranges and the cone.")]
+    labels: Annotated[LabelRange, Field(description="Number of labels needed in all.")]
+    more_labels: Annotated[LabelRange, Field(description="Number of labels still needed.")]
     seconds: Annotated[
         Range | None,
-        Field(description="Of people, at the median of their last 50 answers each."),
+        Field(description="Seconds of people's work, at the median of their last 50 answers."),
     ]
-    cost: Annotated[Range | None, Field(description="In the currency of the project's prices.")]
-    date: Annotated[DateRange | None, Field(description="In UTC, at the pace of 7 days.")]
-    reached: Annotated[
-        float, Field(description="The probability that today's labels are enough already.")
-    ]
+    cost: Annotated[Range | None, Field(description="Labelling cost in the project's currency.")]
+    date: Annotated[DateRange | None, Field(description="Target date, UTC, at the pace of 7 days.")]
+    reached: Annotated[float, Field(description="Probability that today's labels are enough.")]
     within: Annotated[
         float,
-        Field(description="The probability that 5 times as many are, or the whole pool."),
+        Field(description="Probability that 5 times the labels, or the whole pool, are enough."),
     ]
     cone: Annotated[
-        Sequence[ConePoint], Field(description="From today's labels on, to 5 times as many.")
+        Sequence[ConePoint], Field(description="Accuracy from today's labels to 5 times as many.")
     ]
-    reasons: Annotated[Sequence[Reason], Field(description="Why seconds, cost or a date are null.")]
+    reasons: Annotated[
+        Sequence[Reason], Field(description="Reasons why seconds, cost or date are null.")
+    ]
 
 
 @dataclass(frozen=True)
 class LastForecast:
     forecast: TargetForecast | None
-    reason: Annotated[Reason | None, Field(description="Why there is none.")]
+    reason: Annotated[Reason | None, Field(description="Reason why there is no forecast.")]
 
 
 ENGINEERS = "Null for annotators."
@@ -78,7 +78,7 @@ ENGINEERS = "Null for annotators."
 
 @dataclass(frozen=True)
 class Evaluation:
-    """The released head on the project's evaluation set."""
+    """Figures of the released head on the project's evaluation set."""
 
     value: float
     low: float
@@ -93,20 +93,20 @@ class CurvePoint:
     labels: int
     audit_labels: int
     annotator_seconds: float
-    compute_seconds: Annotated[float, Field(description="CPU and GPU of all jobs until then.")]
+    compute_seconds: Annotated[float, Field(description="CPU- and GPU-seconds of all jobs so far.")]
     cost: float | None
     watt_hours: Annotated[
         Band | None,
-        Field(description="Of `compute_seconds`, at what a second took the project on average."),
+        Field(description="Energy of `compute_seconds`, at the project's average per second."),
     ]
     estimate: float | None
     low: float
     high: float
-    estimator: Annotated[str, Field(description="What estimated it: name@version.")]
+    estimator: Annotated[str, Field(description="Estimation method, as name@version.")]
     macro_f1: float | None
     evaluation: Annotated[
         Evaluation | None,
-        Field(description="Null below 100 evaluation items; see `reasons`."),
+        Field(description="Figures on the evaluation set; null below 100 items, see `reasons`."),
     ]
     strategy: str
     provisional: bool
@@ -125,13 +125,13 @@ class SetMetrics:
 
     exact_match: Annotated[
         SetFigure,
-        Field(description="The share of items with all of their classes, and no other."),
+        Field(description="Share of items with all of their classes, and no other."),
     ]
     micro_f1: SetFigure
     macro_f1: SetFigure
     jaccard: Annotated[
         SetFigure,
-        Field(description="Classes in both, as a share of those in either; the mean over items."),
+        Field(description="Jaccard index: shared classes over all named, averaged over items."),
     ]
 
 
@@ -143,64 +143,66 @@ class Bound:
 
 @dataclass(frozen=True, kw_only=True)
 class SavedLabels:
-    """What random sampling would have needed to be as accurate, less what was given."""
+    """The labels that random sampling would have needed for the same accuracy, less those given."""
 
     at_labels: int
     lower: Annotated[
         int,
-        Field(description="One-sided bound; below 0 random sampling might have done as well."),
+        Field(description="Lower one-sided bound; below 0, random sampling might do as well."),
     ]
     estimate: Annotated[
-        int, Field(description="The middle of what is believed; audit items hardly move it.")
+        int, Field(description="Middle of the believed range; audit items hardly move it.")
     ]
     upper: Annotated[
         int | None,
         Field(
-            description="One-sided bound. Null, as the ranges, where the head is a mixture: they "
-            "ended too low with it."
+            description="Upper one-sided bound. Null, as the ranges are, if the head is a mixture: "
+            "they ended too low with it."
         ),
     ]
-    low: Annotated[int | None, Field(description="The 95 % range, `low` to `high`.")]
+    low: Annotated[int | None, Field(description="Lower end of the 95 % range.")]
     high: int | None
-    likely_low: Annotated[int | None, Field(description="The 80 % range.")]
+    likely_low: Annotated[int | None, Field(description="Lower end of the 80 % range.")]
     likely_high: int | None
     extrapolated: bool
     is_significant: Annotated[
-        bool, Field(description="Whether any labels were saved, or lost: the range leaves 0 out.")
+        bool, Field(description="Whether labels were saved or lost: the range excludes 0.")
     ]
     audits_to_tell: Annotated[
         int | None,
         Field(
-            description="Number of audit items that would tell it, were all else as now. Null when "
-            "it is told, and when a third of the pool would be too few."
+            description="Number of audit items that would show whether labels were saved, were all "
+            "else as now. Null if that is shown, or if a third of the pool would be too few."
         ),
     ]
-    level: Annotated[float, Field(description="Of `lower`, of `upper` and of the wide range.")]
-    seconds: Annotated[Bound | None, Field(description="People's, at the pace so far.")]
+    level: Annotated[float, Field(description="Confidence level of the bounds and the wide range.")]
+    seconds: Annotated[Bound | None, Field(description="Seconds saved, at people's pace.")]
     cost: Bound | None
 
 
 @dataclass(frozen=True)
 class StrategyGuard:
-    """Whether the strategy's picks were found to teach less than random ones would."""
+    """A test whether the strategy's picks teach the model less than random ones would."""
 
     tripped: bool
     since_labels: int | None
     random_share: Annotated[
-        float, Field(description="Of the items that are no audit items, drawn at random.")
+        float, Field(description="Share of the items, audit items aside, drawn at random.")
     ]
     reason: Annotated[
-        Reason | None, Field(description="Why it tripped, or what it still takes to tell.")
+        Reason | None, Field(description="Reason why the test tripped, or what it takes to tell.")
     ]
 
 
 @dataclass(frozen=True)
 class EnoughAuditItems:
-    """How many audit items each figure needs."""
+    """The number of audit items that each figure needs."""
 
-    estimate: Annotated[int, Field(description="Accuracy as a single number, not a range only.")]
+    estimate: Annotated[int, Field(description="Audit items needed for accuracy as one number.")]
     labels_saved: int
-    class_figures: Annotated[int, Field(description="Of a class: recall and precision.")]
+    class_figures: Annotated[
+        int, Field(description="Audit items of a class needed for its recall and precision.")
+    ]
 
 
 @dataclass(frozen=True)
@@ -210,12 +212,12 @@ class Target:
 
 @dataclass(frozen=True, kw_only=True)
 class StopLight:
-    """Whether the project may stop. It never stops by itself."""
+    """A light that says whether the project may stop. It never stops without you."""
 
     light: Light
     level: Annotated[
         float,
-        Field(description="How often a reached target is one, however often one looks."),
+        Field(description="Confidence that a reached target is truly so, however often you check."),
     ]
     target: float | None
     reached_at_labels: int | None
@@ -224,47 +226,50 @@ class StopLight:
 
 @dataclass(frozen=True)
 class UnreadView:
-    """A view that the released model doesn't read yet."""
+    """A view that the released model doesn't use yet."""
 
     encoder: str
-    share: Annotated[float, Field(description="Of the texts, those with a vector by now.")]
+    share: Annotated[float, Field(description="Share of the texts with a vector in this view.")]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Curve:
-    metric: Annotated[Metric, Field(description="That the project names: `estimate` is of it.")]
-    currency: Annotated[str, Field(description="Of every cost here.")]
+    metric: Annotated[Metric, Field(description="Metric that `estimate` measures.")]
+    currency: Annotated[str, Field(description="Currency of all costs here.")]
     level: float
     points: Sequence[CurvePoint]
     of_sets: Annotated[
         SetMetrics | None,
-        Field(description="Where answers are sets of classes: of the last measured round."),
+        Field(description="Metrics of the last measured round, if answers are sets of classes."),
     ]
     unread_views: Annotated[
         Sequence[UnreadView],
         Field(
-            description="Views without which the last figure was measured: too few texts had a "
-            "vector of them."
+            description="Views that the last figure was measured without: too few texts had a "
+            "vector in them."
         ),
     ]
     random: RandomPoints
     labels_saved: SavedLabels | None
-    guard: Annotated[StrategyGuard | None, Field(description=ENGINEERS)]
+    guard: Annotated[
+        StrategyGuard | None,
+        Field(description=f"Test of the strategy against random picks. {ENGINEERS}"),
+    ]
     enough_audit_items: EnoughAuditItems
     labels_to_first_estimate: Annotated[
         int | None,
         Field(
-            description="About how many more labels bring the audit items that a first estimate "
-            "needs; null once there is one."
+            description="Estimated number of labels until a first estimate has enough audit items; "
+            "null once there is one."
         ),
     ]
     target: Target | None
     stop: Annotated[
         StopLight | None,
-        Field(description="Null without `target` and `value_per_point`."),
+        Field(description="Stop light; null without `target` and `value_per_point`."),
     ]
     forecast: TargetForecast | None
-    forecast_reason: Annotated[Reason | None, Field(description="Why there is no forecast.")]
+    forecast_reason: Annotated[Reason | None, Field(description="Reason why there is no forecast.")]
     reasons: Sequence[Reason]
 
 
@@ -280,13 +285,13 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class NextStep:
-    """The one thing that brings a project furthest now."""
+    """The one thing that helps a project most now."""
 
     action: Action
     reason: Reason
     amount: Annotated[
         int | None,
-        Field(description="About so many labels, or so many disagreements; null elsewhere."),
+        Field(description="Estimated number of labels or disagreements; null for other actions."),
     ]
-    class_id: Annotated[int | None, Field(description="The class to look for.")]
+    class_id: Annotated[int | None, Field(description="Id of the class to look for.")]
     class_name: str | None

@@ -13,20 +13,22 @@ from service.rounds.tables.rounds import Figure
 
 @dataclass(frozen=True, kw_only=True)
 class RoundView:
-    """A view that a round read."""
+    """A view that a round used."""
 
     encoder: str
     fingerprint: str
     arithmetics: Annotated[
         list[str] | None,
         Field(
-            description="In which numbers its vectors were computed: `float32`, `bfloat16`. Null"
-            " where of some of them that isn't known."
+            description="Number formats that the view's vectors were computed in: `float32`, "
+            "`bfloat16`. Null if unknown for some."
         ),
     ]
     weight: Annotated[
         float | None,
-        Field(description="How much its head goes by it; all sum to 1. Null without a head."),
+        Field(
+            description="Weight of the view in the round's head; all sum to 1. Null without a head."
+        ),
     ]
 
 
@@ -34,13 +36,15 @@ class RoundView:
 class ChosenFrom:
     """A part of a project's texts, drawn at random."""
 
-    texts: Annotated[int, Field(description="Number of texts in the part.")]
-    views: Annotated[list[RoundView], Field(description="Views that had read all of the part.")]
+    texts: Annotated[int, Field(description="Number of texts in the random part.")]
+    views: Annotated[
+        list[RoundView], Field(description="Views with vectors of all texts in the part.")
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)
 class PastRound:
-    """A round as it was, with its figure and what it takes to replay it."""
+    """A past round with its figure, and with what it takes to replay it."""
 
     number: int
     trigger: str
@@ -48,26 +52,28 @@ class PastRound:
     audit_count: int
     skipped: Annotated[
         int,
-        Field(description="Rounds that its labels would have started, had none had to rest."),
+        Field(description="Number of rounds left out before this one, because rounds had to rest."),
     ]
     strategy: str
     audits: Annotated[
-        Audits | None, Field(description="The schedule that its ranking was made under.")
+        Audits, Field(description="Schedule of audit items that the ranking followed.")
     ]
     settings_as_of: Annotated[
         int | None,
-        Field(description="Id of the last change of a setting that it knew: settings-history."),
+        Field(description="Id of the last entry in settings-history that the round knew."),
     ]
-    encoder_fingerprint: Annotated[str | None, Field(description="Of the first view.")]
+    encoder_fingerprint: Annotated[
+        str | None, Field(description="Fingerprint of the first view's encoder.")
+    ]
     views: Annotated[
         list[RoundView],
-        Field(description="That it read; empty in rounds from before there were several."),
+        Field(description="Views that the round read; empty if none had read all texts yet."),
     ]
     chosen_from: Annotated[
         ChosenFrom | None,
         Field(
-            description="The part of the texts that it chose from because some encoder was still"
-            " reading the others. Null: all texts."
+            description="Part of the texts that the round chose from, while an encoder was reading "
+            "the others. Null: all texts."
         ),
     ]
     head: str | None
@@ -75,7 +81,7 @@ class PastRound:
     seed: int
     length: int
     random_share: Annotated[
-        float, Field(description="Of the ranking, drawn at random: see `guard` of the curve.")
+        float, Field(description="Share of the ranking drawn at random; see `guard` of the curve.")
     ]
     wait_seconds: float
     seconds: dict[str, float]
@@ -86,9 +92,11 @@ class PastRound:
     measured_at: datetime | None
     folds: Annotated[
         int | None,
-        Field(description="That its audit items were dealt to, to be predicted unseen."),
+        Field(
+            description="Number of parts into which audit items were split, to predict each unseen."
+        ),
     ]
     figure: Annotated[
-        Figure | None, Field(description="The point of the curve that it gives, once measured.")
+        Figure | None, Field(description="Point of the curve, once the round is measured.")
     ]
-    metrics: Annotated[Measured | None, Field(description="What else was measured of it.")]
+    metrics: Annotated[Measured | None, Field(description="Other measurements of the round.")]

@@ -19,53 +19,53 @@ from service.vectors.progress import EncoderState
 
 @dataclass(frozen=True, kw_only=True)
 class Progress:
-    """What a labelling tab asks for again and again."""
+    """Counts that a labelling tab asks for again and again."""
 
     state: Annotated[
         Literal[ProjectState.ACTIVE, ProjectState.PAUSED, ProjectState.ARCHIVED],
-        Field(description="Texts are handed out only while it is active."),
+        Field(description="State of the project: texts are handed out only while it is active."),
     ]
     items: int
     embedded: int
     labels: Annotated[
         int,
         Field(
-            description="To annotators, what answers and files come to by their numbers alone: it"
-            " says of no text whether somebody had answered it."
+            description="Number of labels. For annotators it is worked out from totals of answers "
+            "and files, so that it reveals nothing about a single text."
         ),
     ]
     next_round: int
     classes_version: Annotated[
-        int, Field(description="Goes up when classes or guidelines change: read them again.")
+        int, Field(description="Version of classes and guidelines: read them again if it rises.")
     ]
-    today: Annotated[int, Field(description="Your own answers since midnight UTC.")]
+    today: Annotated[int, Field(description="Number of your answers since midnight UTC.")]
     holders: Annotated[
         int,
-        Field(description="People who hold texts now: each keeps at most a share of what is left."),
+        Field(description="Number of people who hold texts: each may keep a share of the rest."),
     ]
     enough: Annotated[
-        bool, Field(description="The target is reached: ask the owner whether to go on.")
+        bool, Field(description="Whether the target is reached: ask the owner whether to go on.")
     ]
-    replies: Annotated[int, Field(description="To your notes, that you haven't read.")]
+    replies: Annotated[int, Field(description="Number of unread replies to your notes.")]
     others_must_audit: Annotated[
         bool,
         Field(
-            description="You have seen predictions for all texts, so your answers are no audit "
-            "answers. Always false for annotators, who see none."
+            description="Whether you have seen predictions for all texts, so that your answers are "
+            "no audit answers. Always false for annotators, who see none."
         ),
     ]
     choosing: Annotated[
         Sequence[int],
         Field(
-            description="Ids of jobs that change what is asked next. What is asked next knows an "
-            "answer once none of those is left that were here after it."
+            description="Ids of jobs that choose the next items. The choice takes an answer into "
+            "account once the jobs listed right after it are done."
         ),
     ]
 
 
 @dataclass(frozen=True)
 class SuggestionFigure:
-    """With its interval of 95 %."""
+    """A figure with its 95 % interval."""
 
     value: float
     low: float
@@ -74,13 +74,14 @@ class SuggestionFigure:
 
 @dataclass(frozen=True)
 class SuggestionArm:
-    answers: Annotated[int, Field(description="The last 500 at most.")]
+    answers: Annotated[int, Field(description="Number of answers, the last 500 at most.")]
     median_seconds: SuggestionFigure | None
     agreement: Annotated[
-        SuggestionFigure, Field(description="Share that is what the model thought likeliest.")
+        SuggestionFigure,
+        Field(description="Share of answers that match the model's likeliest class."),
     ]
     among_suggested: Annotated[
-        SuggestionFigure, Field(description="Share that is among what it suggested.")
+        SuggestionFigure, Field(description="Share of answers that match a suggested class.")
     ]
 
 
@@ -94,67 +95,68 @@ class PersonSuggestions:
 
 @dataclass(frozen=True)
 class SuggestionEffect:
-    """Answers to items with a suggestion by a model, and to those where chance withheld it."""
+    """Answers to items with a model's suggestions, and to those from which chance withheld them."""
 
     model: str
     shown: SuggestionArm
     withheld: SuggestionArm
     people: Annotated[
         Sequence[PersonSuggestions],
-        Field(description="The same of each person with answers of both kinds."),
+        Field(description="Figures of each person with answers of both kinds."),
     ]
 
 
 @dataclass(frozen=True)
 class RelabelFigures:
-    """Labels that were asked for once more because that promised to pay."""
+    """Labels that were asked for again because that promised to pay."""
 
     answered: int
-    differ: Annotated[int, Field(description="Of these, those on which answers differ.")]
-    ranked: Annotated[int, Field(description="To be asked for by the ranking.")]
+    differ: Annotated[int, Field(description="Number of repeated labels with different answers.")]
+    ranked: Annotated[int, Field(description="Number of labels in the ranking to ask for again.")]
     reason: Annotated[
-        Reason | None, Field(description="Why none are: new items are asked about alone.")
+        Reason | None,
+        Field(description="Reason why none are ranked: only new items are asked about."),
     ]
 
 
 @dataclass(frozen=True, kw_only=True)
 class TuningFigures:
-    """What encoders that learn from labels bring, and what they take."""
+    """What encoders that learn from labels gain, and what they cost."""
 
     gain: Annotated[
         Gain | None,
         Field(
-            description="Share of the pool that the model gets right with them, less the share "
-            "without them, on audit items out of fold, with its interval of 95 %. Null while it "
-            "isn't known: before a measured round reads one, or with fewer than 20 audit items."
+            description="Gain in accuracy on the pool from encoders that learn from labels, with "
+            "its 95 % interval, by audit items out of fold. Null until a measured round reads one, "
+            "or with fewer than 20 audit items."
         ),
     ]
     seconds: Annotated[
         float,
-        Field(description="CPU- and GPU-seconds so far: learning, and reading the texts anew."),
+        Field(description="CPU- and GPU-seconds so far, to learn and to embed the texts again."),
     ]
     next_labels: Annotated[
         int | None,
         Field(
-            description="At so many labels that are no audits, or more, one learns again: those of "
+            description="Number of labels, audit items aside, at which an encoder learns next: "
             "texts like an audit item don't teach. Null: it learns no more."
         ),
     ]
     next_seconds: Annotated[
-        float | None, Field(description="CPU-seconds that this is likely to take.")
+        float | None, Field(description="Estimated CPU-seconds for learning next time.")
     ]
     within_limit: Annotated[
-        bool, Field(description="Whether the project's `tuning_seconds` leave enough for that.")
+        bool, Field(description="Whether the project's `tuning_seconds` allow learning next time.")
     ]
 
 
 @dataclass(frozen=True, kw_only=True)
 class AgreementWithPeople:
-    """How often a program says what people say."""
+    """How often a program gives the same label as people."""
 
-    texts: Annotated[int, Field(description="That both labelled, the latest 2,000 at most.")]
-    value: Annotated[float, Field(description="Share of these.")]
-    low: Annotated[float, Field(description="Of its 95 % interval.")]
+    texts: Annotated[int, Field(description="Texts labelled by program and people, 2,000 at most.")]
+    value: Annotated[float, Field(description="Share of texts with the same label from both.")]
+    low: Annotated[float, Field(description="Lower end of the 95 % interval.")]
     high: float
 
 
@@ -165,24 +167,25 @@ class PersonFigures:
     answers: int
     labels_set: Annotated[
         int,
-        Field(description="Texts whose label they set in *Items*, a hunt or a review."),
+        Field(description="Number of labels set in *Items*, a hunt or a review."),
     ]
     today: int
     per_minute: Annotated[
         float | None,
         Field(
-            description="Of the last 5 minutes, 50 answers at most. Null of others where the "
+            description="Answers a minute, over 5 minutes or 50 answers. Null for others if the "
             "project's `shows_pace` is off."
         ),
     ]
     median_seconds: Annotated[
-        float | None, Field(description="Of the last 50 answers. Null where there are none, too.")
+        float | None,
+        Field(description="Median seconds of 50 last answers; null like `per_minute`, or if none."),
     ]
     last_seen: datetime | None
     is_program: bool
     beside_people: Annotated[
         AgreementWithPeople | None,
-        Field(description="Null of people, and where no text has its answer and people's label."),
+        Field(description="Agreement of a program with people; null for people, or without texts."),
     ]
 
 
@@ -193,34 +196,36 @@ class ClassCount:
     labels: int
     predicted: Annotated[
         int | None,
-        Field(description="Items of the pool that the last measured round predicts it for."),
+        Field(description="Number of pool items with this class by the last measured round."),
     ]
     audit_correct: int
     audit_total: int
     recall: Annotated[
         float | None,
-        Field(description="Share of the class in the pool that is predicted right, estimated."),
+        Field(description="Estimated share of the class in the pool that is predicted right."),
     ]
     low: float
     high: float
     audit_predicted: Annotated[
-        int, Field(description="Audit items that are predicted to be of the class.")
+        int, Field(description="Number of audit items predicted to have the class.")
     ]
     precision: Annotated[
         float | None,
-        Field(description="Share of what is predicted to be of the class that is, estimated."),
+        Field(description="Estimated share of predictions of the class that are right."),
     ]
     precision_low: float
     precision_high: float
     found: Annotated[
-        int, Field(description="Of what was looked at because it might be of the class.")
+        int, Field(description="Number of items with the class among those checked for it.")
     ]
-    looked: Annotated[int, Field(description="By people who look for it, or asked in rounds.")]
+    looked: Annotated[
+        int, Field(description="Number of items checked for the class, in hunts or rounds.")
+    ]
     share_high: Annotated[
         float | None,
         Field(
-            description="At most this share of the pool is of the class, in 95 cases of 100, by "
-            "the audit items of the last measured round."
+            description="Upper 95 % bound of the class's share of the pool, from the audit items "
+            "of the last measured round."
         ),
     ]
 
@@ -230,54 +235,65 @@ class Stats:
     items: int
     embedded: int
     labels: int
-    audit_labels: Annotated[int | None, Field(description=f"Of audit items. {ENGINEERS}")]
-    handed_out: Annotated[int | None, Field(description=ENGINEERS)]
-    ran_dry: Annotated[int | None, Field(description=ENGINEERS)]
-    annotator_seconds: Annotated[float | None, Field(description=ENGINEERS)]
-    cost: Annotated[float | None, Field(description="In the currency of the project's prices.")]
-    evaluation: Annotated[Evaluation | None, Field(description="Of the last measured round.")]
-    guard: Annotated[StrategyGuard | None, Field(description=ENGINEERS)]
+    audit_labels: Annotated[int | None, Field(description=f"Labels of audit items. {ENGINEERS}")]
+    handed_out: Annotated[int | None, Field(description=f"Number of items handed out. {ENGINEERS}")]
+    ran_dry: Annotated[int | None, Field(description=f"Items handed out unranked. {ENGINEERS}")]
+    annotator_seconds: Annotated[
+        float | None, Field(description=f"Seconds of answering. {ENGINEERS}")
+    ]
+    cost: Annotated[float | None, Field(description="Cost of labelling in the project's currency.")]
+    evaluation: Annotated[
+        Evaluation | None, Field(description="Figures on the evaluation set, last measured round.")
+    ]
+    guard: Annotated[
+        StrategyGuard | None,
+        Field(description=f"Test of the strategy against random picks. {ENGINEERS}"),
+    ]
     suggestions: Annotated[
         Sequence[SuggestionEffect],
-        Field(description="What they did, by model. Empty for annotators."),
+        Field(description="Effect of suggestions, by model; empty for annotators."),
     ]
     second_answers: Annotated[
         RelabelFigures | None,
-        Field(description=f"Null where the project's `relabel` is off. {ENGINEERS}"),
+        Field(description=f"Labels asked for again; null if `relabel` is off. {ENGINEERS}"),
     ]
     tuning: Annotated[
         TuningFigures | None,
-        Field(description=f"Null without an encoder that learns from labels. {ENGINEERS}"),
+        Field(description=f"Encoders that learn from labels; null if none. {ENGINEERS}"),
     ]
     target: float | None
-    stop: Annotated[StopLight | None, Field(description=f"As of the curve. {ENGINEERS}")]
+    stop: Annotated[StopLight | None, Field(description=f"Stop light of the curve. {ENGINEERS}")]
     next_round: int
     encoder: EncoderState
     mine: PersonFigures
-    people: Annotated[Sequence[PersonFigures], Field(description="Empty for annotators.")]
-    classes: Annotated[Sequence[ClassCount], Field(description="Empty for annotators.")]
+    people: Annotated[
+        Sequence[PersonFigures], Field(description="Figures of each person; empty for annotators.")
+    ]
+    classes: Annotated[
+        Sequence[ClassCount], Field(description="Figures of each class; empty for annotators.")
+    ]
     jobs: Sequence[JobStatus]
     undone: Annotated[
         Sequence[JobStatus],
         Field(
-            description="Jobs that failed, and that the project needs: each can be tried again "
-            "(`retry`). Embedding that was cancelled too: its texts have no vectors. Then those "
-            "`queued` that have been due for a minute and that nobody takes: `error` says why."
+            description="Jobs that the project needs and that failed: each can be tried again "
+            "(`retry`). They include cancelled embedding, whose texts have no vectors. Then "
+            "`queued` jobs that have been due for a minute and that nobody takes: `error` says why."
         ),
     ]
-    last_round: Annotated[PastRound | None, Field(description=ENGINEERS)]
+    last_round: Annotated[PastRound | None, Field(description=f"Latest round. {ENGINEERS}")]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """Where a project stands, in a line."""
+    """The state of a project in a line."""
 
     metric: Metric
-    estimate: Annotated[float | None, Field(description="Of the last measured round.")]
+    estimate: Annotated[float | None, Field(description="Metric at the last measured round.")]
     low: float
     high: float
-    light: Annotated[Light | None, Field(description="As of the curve's `stop`.")]
+    light: Annotated[Light | None, Field(description="Light of the curve's `stop`.")]
     open_notes: int
     active_today: Annotated[
-        Sequence[str], Field(description="People with answers since midnight UTC.")
+        Sequence[str], Field(description="Names of people with answers since midnight UTC.")
     ]

@@ -19,7 +19,7 @@ from service.kit.vocabulary import (
     Noted,
     Source,
 )
-from service.labelling.tables import Annotation, Assignment, Note
+from service.labelling.tables import Note
 from service.pool.queries.blindness import in_windows
 from service.pool.queries.eligibility import (
     SKIPS_UNTIL_UNANSWERED,
@@ -27,6 +27,7 @@ from service.pool.queries.eligibility import (
     is_excluded,
     skip_count,
 )
+from service.pool.tables.answers import Annotation, Assignment
 from service.pool.tables.items import Import, Item
 from service.pool.tables.labels import ItemClass, Label
 

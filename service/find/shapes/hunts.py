@@ -4,59 +4,38 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from service.answers.answer import AnswerBody
-from service.kit.fields import NO_NUL, Body, RowId
+from service.kit.fields import Body, RowId
 from service.labelling.shapes import Columns
 
-MOST_EXAMPLES = 10
 MOST_MARKS = 500
-Sentence = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1_000, pattern=NO_NUL)
-]
-
-
-class ClassExamples(Body):
-    examples: Annotated[list[Sentence], Field(max_length=MOST_EXAMPLES)]
-
-
-@dataclass(frozen=True)
-class StoredExamples:
-    examples: Sequence[str]
-
-
-@dataclass(frozen=True)
-class ExamplesOfClass:
-    class_id: int
-    examples: Sequence[str]
-
-
-@dataclass(frozen=True)
-class AllExamples:
-    classes: Annotated[Sequence[ExamplesOfClass], Field(description="Those that have some.")]
 
 
 @dataclass(frozen=True)
 class Hunt:
-    """What has come of looking for a class, by whomever."""
+    """Results of the search for a class, by all people."""
 
     found: int
     looked: Annotated[
         int,
-        Field(description="Looks that stand, of whoever looked for it or was asked in a round."),
+        Field(description="Number of items checked for the class, in hunts or rounds."),
     ]
     marks: Annotated[
         Sequence[bool],
-        Field(description=f"Whether it was found, of the last {MOST_MARKS} looks; oldest first."),
+        Field(
+            description=f"Whether each of the last {MOST_MARKS} checked items has the class; "
+            "oldest first."
+        ),
     ]
-    audits: Annotated[int, Field(description="Audit items of the last measured round.")]
-    audits_of_it: Annotated[int, Field(description="Those of them that are of the class.")]
+    audits: Annotated[int, Field(description="Number of audit items at the last measured round.")]
+    audits_of_it: Annotated[int, Field(description="Number of audit items with the class.")]
     share_high: Annotated[
         float | None,
         Field(
-            description="At most this share of the pool is of the class, in 95 cases of 100, by "
-            "the audit items; null before there is a measurement."
+            description="Upper 95 % bound of the class's share of the pool, from the audit items; "
+            "null before there is a measurement."
         ),
     ]
 
@@ -64,11 +43,16 @@ class Hunt:
 class NextCandidates(Body):
     limit: Annotated[int, Field(ge=1, le=50)] = 5
     passed_over: Annotated[
-        list[RowId], Field(max_length=50, description="Items that you have before you already.")
+        list[RowId],
+        Field(
+            max_length=50, description="Ids of items to leave out, such as those you have already."
+        ),
     ] = []
     like: Annotated[
         list[RowId],
-        Field(max_length=50, description="Items that look like the class; nobody has said so."),
+        Field(
+            max_length=50, description="Ids of items that look like the class, not labelled yet."
+        ),
     ] = []
 
 
@@ -77,12 +61,14 @@ class HuntCandidate:
     id: int
     external_id: str | None
     text: str
-    columns: Annotated[Columns, Field(description="What the project shows beside the text.")]
+    columns: Annotated[Columns, Field(description="Values of the project's `columns`, in order.")]
 
 
 @dataclass(frozen=True)
 class HuntCandidates:
-    candidates: Annotated[Sequence[HuntCandidate], Field(description="Best first.")]
+    candidates: Annotated[
+        Sequence[HuntCandidate], Field(description="Items that may have the class, best first.")
+    ]
 
 
 class NewLook(Body):
@@ -90,7 +76,7 @@ class NewLook(Body):
     answer: Annotated[
         AnswerBody | None,
         Field(
-            description="The item's label, as annotators send it; null: it isn't of the class.",
+            description="Label of the item, as annotators send it; null: not this class.",
             examples=[{"class": "refund"}],
         ),
     ]

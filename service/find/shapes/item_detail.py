@@ -14,38 +14,40 @@ from service.kit.vocabulary import Source
 
 @dataclass(frozen=True)
 class ItemOrigin:
-    """A row of a file that the item came from."""
+    """A row of a file from which the item came."""
 
     line: int
     import_id: int
-    file_name: Annotated[str | None, Field(description="Null: it was sent without one.")]
+    file_name: Annotated[
+        str | None, Field(description="Name of the file; null if it came without a name.")
+    ]
     external_id: str | None
     data: Mapping[str, Any] | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerRecord:
-    """An answer that was given to the item, whatever became of it."""
+    """An answer to the item, whether it still counts or not."""
 
     id: UUID
     annotator: str
     label: str | None
-    source: Annotated[Source | None, Field(description="Why the item was offered.")]
+    source: Annotated[Source | None, Field(description="Reason why the item was offered.")]
     live: bool
     late: bool
     unasked: bool
     received_at: datetime
     retracted_at: datetime | None
     set_aside_at: Annotated[
-        datetime | None, Field(description="When all of its author's answers were set aside.")
+        datetime | None, Field(description="Time when all answers of this person were set aside.")
     ]
 
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionRecord:
-    """A label that somebody set, undone or not."""
+    """A label that somebody set, whether it was undone or not."""
 
-    batch: Annotated[UUID, Field(description="What one undo takes back.")]
+    batch: Annotated[UUID, Field(description="Id of the batch that one undo takes back.")]
     decided_by: str
     label: str | None
     source: Source
@@ -57,7 +59,9 @@ class DecisionRecord:
 @dataclass(frozen=True)
 class SkipRecord:
     annotator: str
-    message: Annotated[str | None, Field(description="Why; null: they said nothing.")]
+    message: Annotated[
+        str | None, Field(description="Reason for skipping, as typed; null if none.")
+    ]
     at: datetime
 
 
@@ -74,15 +78,20 @@ class ItemDetail(ItemSummary):
     likeliest: Annotated[
         Sequence[Prediction],
         Field(
-            description="What the round that ranks the item thinks likely, up to three classes, "
-            "likeliest first; where none does, the prediction alone. Of an item that may have "
-            "several classes: how likely it has each, by the last measured round."
+            description="Up to three likely classes by the round that ranked the item, likeliest "
+            "first, or the prediction alone. If an item may have several classes: the probability "
+            "of each, by the last measured round."
         ),
     ]
     sources: Sequence[ItemOrigin]
-    history: Annotated[Sequence[AnswerRecord], Field(description="Every answer ever given.")]
-    decisions: Annotated[
-        Sequence[DecisionRecord], Field(description="Every label ever set, undone ones too.")
+    history: Annotated[
+        Sequence[AnswerRecord], Field(description="All answers ever given to the item.")
     ]
-    skips: Annotated[Sequence[SkipRecord], Field(description="Whoever skipped it, and why.")]
+    decisions: Annotated[
+        Sequence[DecisionRecord],
+        Field(description="All labels ever set for the item, also undone ones."),
+    ]
+    skips: Annotated[
+        Sequence[SkipRecord], Field(description="People who skipped the item, and why.")
+    ]
     notes: Sequence[ItemNote]

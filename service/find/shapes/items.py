@@ -29,62 +29,66 @@ Several = Annotated[
 
 
 class ItemFilters(Body):
-    """What is looked for. What is left out doesn't matter."""
+    """Filters for items. A filter that is left out doesn't matter."""
 
     q: Annotated[
         Words | None,
-        Field(description="Words, all of which are in the text, first as whole words."),
+        Field(description="Words that must all be in the text; whole words come first."),
     ] = None
     label_classes: Annotated[
-        Several[Words], Field(alias="class", description="Of the label: one of these.")
+        Several[Words],
+        Field(alias="class", description="Classes, one of which the label must have."),
     ] = []
     states: Annotated[
         Several[LabellingState],
         Field(
             alias="state",
-            description="`skipped`: by two people, so that nobody is asked. `excluded`: see "
-            "`items:exclude`; they are found by this alone.",
+            description="States, any of these. `skipped`: by two people, so that nobody is asked. "
+            "`excluded`: by `items:exclude`; such items are found only by this state.",
         ),
     ] = []
     annotators: Annotated[
         Several[RowId],
         Field(
             alias="annotator",
-            description="One of these people has answered it, or decided its label.",
+            description="Ids of people, any of whom answered it or decided its label.",
         ),
     ] = []
     sources: Annotated[
         Several[Source],
-        Field(alias="source", description="Why the item was offered, or where it was decided."),
+        Field(alias="source", description="Sources, one of which the item or its label must have."),
     ] = []
     mixed: Annotated[
         Several[Words],
         Field(
-            description="People gave it all of these classes, none of which all of them gave: a "
-            "cell of `mixed` of the agreement."
+            description="Classes that people mixed up: the item got all of these, and none from "
+            "everybody. A cell of `mixed` of the agreement."
         ),
     ] = []
-    note: Annotated[Noted | None, Field(description="It has an open one.")] = None
-    disagreement: Annotated[bool, Field(description="People gave different answers.")] = False
+    note: Annotated[Noted | None, Field(description="Kind of open note on the item.")] = None
+    disagreement: Annotated[bool, Field(description="Whether answers must differ.")] = False
     predicted: Annotated[
         Several[Words],
-        Field(description="The class that the last measured round predicts: one of these."),
+        Field(description="Classes, one of which the last measured round must predict."),
     ] = []
     confidence_below: Annotated[
-        Share | None, Field(description="The prediction's probability, at most.")
+        Share | None, Field(description="Highest probability that the prediction may have.")
     ] = None
-    confidence_above: Annotated[Share | None, Field(description="At least.")] = None
-    suspected: Annotated[bool, Field(description="The label looks wrong to the model.")] = False
+    confidence_above: Annotated[
+        Share | None, Field(description="Lowest probability that the prediction may have.")
+    ] = None
+    suspected: Annotated[bool, Field(description="Whether the label must look wrong.")] = False
     audit: Annotated[
-        bool, Field(description="A settled audit item of the last measured round.")
+        bool,
+        Field(description="Whether this must be a settled audit item of the last measured round."),
     ] = False
 
     area: Annotated[
         str | None,
         Field(
             pattern=r"^[0-9]{1,12}(-[0-9]{1,5}-[0-9]{1,5}){3,200}$",
-            description="It lies in this area of the map: the map's number and the corners of a "
-            "polygon, as NUMBER-X-Y-X-Y-X-Y. 10,000 texts at most.",
+            description="Area of the map: the map's number and the corners of a polygon, as "
+            "NUMBER-X-Y-X-Y-X-Y. It may hold 10,000 texts at most.",
         ),
     ] = None
 
@@ -122,17 +126,20 @@ class ItemPaging:
 
 
 class SimilarItemsQuery(ItemFilters):
-    total: Annotated[bool, Field(description="Whether to count all that are found.")] = False
+    total: Annotated[bool, Field(description="Whether to count the results of all pages.")] = False
     cursor: Annotated[
         str | None,
-        Field(pattern=r"^[0-9]{1,16}(-[0-9]{1,16})?$", description="`next` of the page before."),
+        Field(
+            pattern=r"^[0-9]{1,16}(-[0-9]{1,16})?$",
+            description="Value of `next` from the last page.",
+        ),
     ] = None
     skip: Annotated[
         int,
         Field(
             ge=0,
             le=MAX_PLACE,
-            description="So many after the cursor, or of the first, are passed over.",
+            description="Number of results to leave out, after the cursor if there is one.",
         ),
     ] = 0
     limit: Annotated[int, Field(ge=1, le=500)] = 100
@@ -157,7 +164,7 @@ Likeness = Annotated[float, Field(ge=0.8, le=0.99)]
 class NearItemsQuery(SimilarItemsQuery):
     likeness: Annotated[
         Likeness | None,
-        Field(description="Only items with a larger cosine to it, and the item itself: a group."),
+        Field(description="Cosine to the item above which others are listed, as its group."),
     ] = None
 
 
@@ -166,15 +173,15 @@ class ItemListQuery(SimilarItemsQuery):
         Words | None,
         Field(
             min_length=1,
-            description="Those first that are nearest in meaning to this text, as a worker says: "
-            "503 where none does.",
+            description="Text to rank by: items nearest in meaning come first, as a worker finds. "
+            "The status is 503 if none does.",
         ),
     ] = None
     sort: Annotated[
         Order,
         Field(
-            description="`-labelled_at`: labelled ones alone, the latest first. By `confidence`: "
-            "those with a prediction."
+            description="Order of the results. `-labelled_at`: only labelled items, the latest "
+            "first. `confidence`: only items with a prediction."
         ),
     ] = Order.ORDINAL
 
@@ -182,74 +189,84 @@ class ItemListQuery(SimilarItemsQuery):
 @dataclass(frozen=True)
 class Prediction:
     label_class: Annotated[str, Field(alias="class")]
-    probability: Annotated[float, Field(description="How often such a prediction is right.")]
+    probability: Annotated[float, Field(description="Share of such predictions that are right.")]
 
 
 @dataclass(frozen=True, kw_only=True)
 class ItemSummary:
     id: int
     external_id: str | None
-    text: Annotated[str, Field(description="In a list its first 300 characters.")]
+    text: Annotated[str, Field(description="Text of the item; in a list its first 300 characters.")]
     label: str | None
     given: Annotated[
-        AnswerBody | None, Field(description="The label as an answer: what `items:label` takes.")
+        AnswerBody | None, Field(description="Label in the form that `items:label` takes.")
     ]
     label_source: Annotated[
-        Source | None, Field(description="Why its item was offered, or where it was decided.")
+        Source | None,
+        Field(description="Reason why the item was offered, or where its label was decided."),
     ]
     state: LabelState | None
     confidence: Annotated[
-        float | None, Field(description="How far those who answered agree with the label.")
+        float | None, Field(description="Degree to which answers agree with the label.")
     ]
     annotators: Annotated[
-        Sequence[str], Field(description="Whose answers stand; of those in files nobody.")
+        Sequence[str], Field(description="Names of people whose answers count, not those of files.")
     ]
     decided_by: str | None
     labelled_at: datetime | None
     prediction: Annotated[
         Prediction | None,
         Field(
-            description="Of the last measured round, of a labelled item by heads that haven't seen "
-            "its label. Null also where it might spoil an audit."
+            description="Prediction of the last measured round; for labelled items, by heads that "
+            "haven't seen the label. Null also if it might spoil an audit."
         ),
     ]
-    suspected: Annotated[bool, Field(description="The label looks wrong to the model.")]
+    suspected: Annotated[bool, Field(description="Whether the label looks wrong to the model.")]
     open_notes: int
-    columns: Annotated[Columns, Field(description="What the project shows beside the text.")]
+    columns: Annotated[Columns, Field(description="Values of the project's `columns`, in order.")]
 
 
 class LabelItems(Body):
     batch: Annotated[
-        UUID, Field(description="Made by the client: what one undo takes back. May come in parts.")
+        UUID,
+        Field(
+            description="Id of the batch, made by the client: one undo takes back all of it. May "
+            "come in parts."
+        ),
     ]
     answer: SentAnswer
     items: Annotated[
-        list[RowId] | None, Field(min_length=1, max_length=MOST_DECIDED, description="By id.")
+        list[RowId] | None,
+        Field(min_length=1, max_length=MOST_DECIDED, description="Ids of the items."),
     ] = None
     matching: Annotated[
         ItemFilters | None,
-        Field(description="Instead of `items`: all that are found, 500 at most."),
+        Field(description="Filters to use instead of `items`: all items found, 500 at most."),
     ] = None
-    unlabelled_only: Annotated[bool, Field(description="Items with a label keep it.")] = False
-    dry_run: Annotated[bool, Field(description="Stores nothing, says what would change.")] = False
+    unlabelled_only: Annotated[bool, Field(description="Whether items with a label keep it.")] = (
+        False
+    )
+    dry_run: Annotated[bool, Field(description="Whether to only show what would change.")] = False
 
 
 @dataclass(frozen=True)
 class ChangedFrom:
-    """So many items whose label was this one."""
+    """The number of items whose former label was this one."""
 
-    label: Annotated[str | None, Field(description="Null: they had none.")]
+    label: Annotated[str | None, Field(description="Former label; null: none.")]
     items: int
 
 
 @dataclass(frozen=True)
 class LabelChanges:
-    """What labelling many items at once did, or would do."""
+    """The changes from labelling many items at once, or those to expect."""
 
-    changed: Annotated[int, Field(description="Have another label now, or their first.")]
+    changed: Annotated[int, Field(description="Number of items with a new label.")]
     unchanged: int
-    passed_over: Annotated[int, Field(description="Can't be labelled here now.")]
-    changed_from: Annotated[Sequence[ChangedFrom], Field(description="The most frequent first.")]
+    passed_over: Annotated[int, Field(description="Number of items that can't be labelled now.")]
+    changed_from: Annotated[
+        Sequence[ChangedFrom], Field(description="Former labels, the most frequent first.")
+    ]
 
 
 MOST_GROUPS = 100
@@ -257,23 +274,26 @@ MOST_GROUPS = 100
 
 class GroupsQuery(Body):
     likeness: Annotated[
-        Likeness, Field(description="The cosine of a group's items to its middle is larger.")
+        Likeness, Field(description="Cosine to its middle item above which an item is in a group.")
     ] = 0.95
     limit: Annotated[int, Field(ge=1, le=MOST_GROUPS)] = 30
 
 
 @dataclass(frozen=True)
 class NearCopies:
-    """Unlabelled items that are nearly the same."""
+    """A group of unlabelled items that are nearly the same."""
 
-    item_id: Annotated[int, Field(description="The middle: all others are like this item.")]
-    text: Annotated[str, Field(description="The first 300 characters of its text.")]
+    item_id: Annotated[int, Field(description="Id of the middle item, which all others resemble.")]
+    text: Annotated[str, Field(description="First 300 characters of the middle item's text.")]
     words: Annotated[
-        Sequence[str], Field(description="Up to four that most of the texts have, and few others.")
+        Sequence[str],
+        Field(description="Up to four words that are in most of the texts, and in few others."),
     ]
     size: int
 
 
 @dataclass(frozen=True)
 class NearCopyGroups:
-    groups: Annotated[Sequence[NearCopies], Field(description="The largest first.")]
+    groups: Annotated[
+        Sequence[NearCopies], Field(description="Groups of near copies, the largest first.")
+    ]

@@ -13,43 +13,57 @@ from service.kit.reasons import Reason
 
 @dataclass(frozen=True)
 class DrawnMap:
-    number: Annotated[int, Field(description="Another one each time: areas name it.")]
+    number: Annotated[int, Field(description="Number of the map, new each time: areas name it.")]
     drawn_at: datetime
-    items: Annotated[int, Field(description="Texts on it, those that may be audits too.")]
-    pool: Annotated[int, Field(description="Texts that had a vector then.")]
+    items: Annotated[
+        int, Field(description="Number of texts on the map, with possible audit items.")
+    ]
+    pool: Annotated[int, Field(description="Number of texts with a vector when the map was drawn.")]
 
 
 @dataclass(frozen=True)
 class MapStatus:
     map: DrawnMap | None
-    came_since: Annotated[int, Field(description="Texts with a vector that came since.")]
-    job: Annotated[JobStatus | None, Field(description="The one that draws it anew, if any.")]
+    came_since: Annotated[
+        int, Field(description="Number of texts that got a vector after the map was drawn.")
+    ]
+    job: Annotated[JobStatus | None, Field(description="Job that draws the map again, if any.")]
     reason: Annotated[
-        Reason | None, Field(description="Why nothing came of the last request, or can't yet.")
+        Reason | None,
+        Field(description="Reason why the last request failed, or why no map can be drawn yet."),
     ]
 
 
 @dataclass(frozen=True, kw_only=True)
 class MapPoints:
-    """The texts on a map, column by column. What is soon asked is passed over."""
+    """The texts on a map, column by column. Items that may soon become audit items are left out."""
 
     number: int
     ids: Sequence[int]
-    x: Annotated[Sequence[int], Field(description="0 to 65,535; near is alike.")]
+    x: Annotated[
+        Sequence[int],
+        Field(description="Horizontal places of the texts, 0 to 65,535; near is alike."),
+    ]
     y: Sequence[int]
-    classes: Annotated[Sequence[str], Field(description="What `label` and `predicted` count in.")]
+    classes: Annotated[
+        Sequence[str], Field(description="Classes to which `label` and `predicted` refer.")
+    ]
     label: Annotated[
         Sequence[int | None],
-        Field(description="Its place in `classes`; of several classes the first. Null: none."),
+        Field(description="Place of each label in `classes`, the first of several; null: none."),
     ]
     predicted: Annotated[
         Sequence[int | None],
-        Field(description="The likeliest class. Null also where it might spoil an audit."),
+        Field(
+            description="Place of the likeliest class in `classes`; null also if it might spoil an "
+            "audit."
+        ),
     ]
     confidence: Annotated[
         Sequence[int | None],
-        Field(description="Of that, how often such a prediction is right, in percent."),
+        Field(description="Percentage of such predictions that are right."),
     ]
     round: Annotated[
-        Sequence[int | None], Field(description="That had ranked when the label came; 0: none had.")
+        Sequence[int | None],
+        Field(description="Number of the last round before the label; 0: none."),
     ]

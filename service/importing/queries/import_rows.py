@@ -3,36 +3,17 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, exists, func, or_, update
+from sqlalchemy import exists, func, or_, update
 from sqlalchemy import select as select_columns
 from sqlmodel import col
 
 from service.db.hot import insert_columns
 from service.db.repository import Repository, slices, word
-from service.kit.vocabulary import AssignmentState, ImportState, ItemRole
-from service.labelling.tables import ASSIGNMENTS
-from service.people.queries.access import PLANS
+from service.kit.vocabulary import ImportState, ItemRole
 from service.pool.queries.items import is_in_pool_too
+from service.pool.queries.stored_items import StoredItem
 from service.pool.tables.items import IMPORTS, ITEMS, SOURCES, Import, Item
 from service.pool.tables.labels import LABELS
-from service.schema import metadata
-
-KNOWN_ANSWER_SLOT = -1
-COUNTERS = ("received", "inserted", "duplicates", "rejected", "labelled", "conflicts")
-COUNT = (
-    update(IMPORTS)
-    .where(IMPORTS.c.id == bindparam("import"))
-    .values({name: IMPORTS.c[name] + bindparam(f"new_{name}") for name in COUNTERS})
-)
-
-
-class StoredItem(NamedTuple):
-    """An item that is there already."""
-
-    content_hash: bytes
-    id: int
-    ordinal: int
-    import_id: int
 
 
 class LabelConflict(NamedTuple):
@@ -60,21 +41,6 @@ IDENTIFIED = select_columns(
     SOURCES.c.external_id, SOURCES.c.item_id, SOURCES.c.line, SOURCES.c.import_id
 ).order_by(SOURCES.c.id)
 
-ANY_KEY = (
-    "SELECT content_hash, id, ordinal, import_id FROM item "
-    "WHERE project_id = ? AND role = ? AND audit_key IN ({})"
-)
-EACH_KEY = (
-    "SELECT found.* FROM unnest(?::float8[]) AS wanted(key), LATERAL ("
-    "SELECT content_hash, id, ordinal, import_id FROM item "
-    "WHERE project_id = ? AND role = ? AND audit_key = wanted.key OFFSET 0) AS found"
-)
-"""Key by key: asked for all at once, PostgreSQL plans a first import, while its table is empty, to
-read all items of the project for every few hundred keys."""
-EACH_TIME = func.set_config("plan_cache_mode", "force_custom_plan", True)
-"""Planned for each few hundred keys: where it counted no rows, any index with the key is as good as
-another, and a plan that is kept may be for one that would be read whole for each key."""
-
 
 def _beside(upload: Import) -> Any:
     """Whether a row is the import's, or that of one of its role that is ready."""
@@ -85,20 +51,6 @@ def _beside(upload: Import) -> Any:
 
 
 class ImportRows(Repository):
-    def stored(self, project_id: int, role: ItemRole, keys: Sequence[float]) -> list[StoredItem]:
-        """The items with these audit keys, which are best in order."""
-        items: list[StoredItem] = []
-        if self.dialect == "postgresql":
-            self.execute(select_columns(*PLANS, EACH_TIME))
-        for part in slices(keys):
-            if self.dialect == "postgresql":
-                rows = self.execute_driver(EACH_KEY, (list(part), project_id, role.value))
-            else:
-                marks = ", ".join("?" * len(part))
-                rows = self.execute_driver(ANY_KEY.format(marks), (project_id, role.value, *part))
-            items.extend(map(StoredItem._make, rows))
-        return items
-
     def unsourced(self, ids: Sequence[int]) -> set[int]:
         """Those of the items that no row has been noted for: their import was cut off there."""
         item_ids: set[int] = set()
@@ -108,17 +60,6 @@ class ImportRows(Repository):
             )
             item_ids.update(self.execute(statement).scalars())
         return item_ids
-
-    def new_ids(self, table: str, count: int) -> Sequence[int]:
-        """Ids for this many new rows, which nobody else gets in this transaction."""
-        if self.dialect == "postgresql":
-            # Looked up once: for each row its name took ten times as long as its next number.
-            sequence = f"(SELECT pg_get_serial_sequence('{table}', 'id')::regclass AS ids OFFSET 0)"
-            statement = f"SELECT nextval(ids) FROM {sequence} AS named, generate_series(1, ?)"
-            return [row[0] for row in self.execute_driver(statement, (count,))]
-        last_id = select_columns(func.max(metadata.tables[table].c.id))
-        last = self.execute(last_id).scalar() or 0
-        return range(last + 1, last + 1 + count)
 
     def insert_items(self, columns: Mapping[str, Sequence[Any]], shared: Mapping[str, Any]) -> None:
         insert_columns(self.session, "item", columns, shared)
@@ -137,19 +78,6 @@ class ImportRows(Repository):
         """Assignments, annotations or labels that came with the rows, or links to classes."""
         insert_columns(self.session, table, columns, shared)
 
-    def end_known_answers(self, item_ids: Sequence[int]) -> None:
-        """Lets go of the places that earlier known answers have, whose labels are gone."""
-        for part in slices(item_ids):
-            self.execute(
-                update(ASSIGNMENTS)
-                .where(
-                    ASSIGNMENTS.c.item_id.in_(part),
-                    ASSIGNMENTS.c.slot == KNOWN_ANSWER_SLOT,
-                    ASSIGNMENTS.c.state == word(AssignmentState.ANSWERED),
-                )
-                .values(state=AssignmentState.RELEASED)
-            )
-
     def take_over(self, import_id: int, items: Collection[StoredItem]) -> None:
         """Makes items of imports that were taken back those of this one.
 
@@ -167,10 +95,6 @@ class ImportRows(Repository):
                 .where(ITEMS.c.id == each.id, ITEMS.c.import_id == each.import_id)
                 .values(import_id=import_id)
             )
-
-    def count(self, import_id: int, **increments: int) -> None:
-        values = {f"new_{name}": increments.get(name, 0) for name in COUNTERS}
-        self.execute(COUNT, {"import": import_id, **values})
 
     def labels(self, item_ids: Sequence[int]) -> dict[int, list[Any]]:
         """The labels of those of the items that have one."""

@@ -5,14 +5,13 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import delete, exists, func, or_, select, union, update
 
-from service.certify.tables import CHECKS, MACHINE_LABELS
 from service.db.repository import Repository, is_one_of, word
 from service.kit.vocabulary import STANDING, AssignmentState, Source
-from service.labelling.tables import ANNOTATION_CLASSES, ANNOTATIONS, ASSIGNMENTS, NOTES
+from service.labelling.tables import NOTES
+from service.pool.tables.answers import ANNOTATION_CLASSES, ANNOTATIONS, ASSIGNMENTS
 from service.pool.tables.classes import CLASSES
 from service.pool.tables.items import EXPOSURES, IMPORTS, ITEMS, SOURCES
 from service.pool.tables.labels import DECISION_CLASSES, DECISIONS, ITEM_CLASSES, LABELS
-from service.practice.tables import PRACTICE_TEXTS
 from service.rounds.tables.rounds import RANKINGS, SUGGESTIONS
 
 
@@ -162,7 +161,7 @@ class Withdrawal(Repository):
         statement = select(ITEMS.c.id).where(ITEMS.c.import_id == import_id, ~touched).limit(limit)
         ids = self.execute(statement).scalars().all()
         if ids:
-            for table in (RANKINGS, EXPOSURES, PRACTICE_TEXTS, SUGGESTIONS, CHECKS, MACHINE_LABELS):
+            for table in (RANKINGS, EXPOSURES, SUGGESTIONS):
                 self.execute(delete(table).where(table.c.item_id.in_(ids)))
             self.execute(delete(ITEMS).where(ITEMS.c.id.in_(ids)))
         return len(ids)

@@ -7,7 +7,7 @@ from service.jobs.kind import JobKind, register
 from service.jobs.queries.jobs import Jobs
 from service.jobs.queries.requests import Requests, Waiting
 from service.jobs.shapes import JobStatus
-from service.labelling.queries.assignments import Assignments
+from service.pool.queries.asked import AskedItems
 from service.pool.queries.projects import Projects
 from service.pool.tables.projects import Project
 
@@ -20,6 +20,7 @@ RANK = register(
         niceness=2,  # behind who asks for a prediction and waits
         priority=1,
         on_gpu=True,
+        chooses=True,
         excludes="rank",
         waits_once=True,
         comes_back="Rounds come with the next labels.",
@@ -70,7 +71,7 @@ def note_request(
 
 def rest(uow: UnitOfWork, project: Project, cpu_seconds: float) -> None:
     """After a round that has taken so much. Nobody rests for one person, who waits for it."""
-    several = uow[Assignments].holders(project.id, uow.now) > 1
+    several = uow[AskedItems].holders(project.id, uow.now) > 1
     pause = min(timedelta(seconds=REST * cpu_seconds), LONGEST_REST)
     project.rests_until = uow.now + pause if several else None
     waiting = uow[Requests].hold_queued(RANK.dedupe_key(project.id))

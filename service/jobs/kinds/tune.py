@@ -114,7 +114,7 @@ def _failed_with(uow: UnitOfWork, view: View) -> int:
     last = uow[Jobs].last_of(view.project_id, TUNE.name)
     if last is None or last.state is not JobState.FAILED or last.payload["view"] != view.id:
         return 0
-    return int(last.payload.get("labels", 0))
+    return int(last.payload["labels"])
 
 
 def _prices(uow: UnitOfWork, view: View) -> tuple[float, float]:

@@ -11,7 +11,7 @@ from service.jobs.queries.due import CLAIM, DUE, HAS_DUE, due_at
 from service.jobs.tables import JOBS, Job
 from service.kit.errors import NotFound
 from service.kit.vocabulary import JobState, ProjectState, Role
-from service.people.tables import Member
+from service.pool.tables.people import Member
 from service.pool.tables.projects import Project
 
 LEASE = timedelta(seconds=30)

@@ -18,12 +18,12 @@ from sqlmodel import col, select
 from service.db.hot import insert_few
 from service.db.repository import Repository, slices
 from service.kit.vocabulary import Source
-from service.labelling.tables import ANNOTATION_CLASSES, ANNOTATIONS, Annotation, Assignment
-from service.people.tables import User
+from service.pool.tables.answers import ANNOTATION_CLASSES, ANNOTATIONS, Annotation, Assignment
 from service.pool.tables.labels import DECISIONS
+from service.pool.tables.people import User
 
 LATEST = 50
-"""Answers that a person's pace is seen from: no more are read, however many there are."""
+"""The most answers that are read to measure a person's pace."""
 
 # At the same microsecond what was replaced comes before what replaced it, late comes last, and two
 # people's answers stay in one order, whoever asks and when.
@@ -139,7 +139,7 @@ ANSWERS_BY = (
 
 
 class AnswerBy(NamedTuple):
-    """A live answer to an item: whose it is, and why they had it."""
+    """A live answer to an item, with its author and the source of the item."""
 
     item_id: int
     annotator: str
@@ -150,7 +150,7 @@ class AnswerBy(NamedTuple):
 
 
 class AnnotationRow(NamedTuple):
-    """A row as `Annotation` has it, which takes a twelfth of an answer's time to make."""
+    """A row of `Annotation` as a tuple: a model object would take a twelfth of an answer's time."""
 
     id: UUID
     project_id: int
@@ -173,12 +173,12 @@ class AnnotationRow(NamedTuple):
 
 
 class LiveAnswer(NamedTuple):
-    """What stands of an item: an answer, or a decision."""
+    """An answer or a decision that stands."""
 
     item_id: int
     answer: list[Any]
     import_id: int | None
-    """The import it came with, if any did."""
+    """The import that the answer came with, if any."""
     unasked: bool
     decided_as: Source | None
     """Where it was decided; None: it is an answer."""
@@ -199,7 +199,7 @@ class LiveAnswer(NamedTuple):
 
 
 class TimedAnswer(NamedTuple):
-    """An answer of a person, as far as their pace is concerned."""
+    """The parts of an answer by which a person's pace is measured."""
 
     received_at: datetime
     active_seconds: float | None
@@ -230,12 +230,12 @@ class Annotations(Repository):
         return self.query(LIVE_OF, {"item": item_id, "user": user_id}).one_or_none()
 
     def live_answers(self, item_id: int) -> Sequence[LiveAnswer]:
-        """Of an item, in order of arrival; then decisions about it."""
+        """Answers to an item that stand, in order of arrival; then decisions about it."""
         rows = self.execute(LIVE_ANSWERS, {"item": item_id})
         return [LiveAnswer._make(row[:7]) for row in rows]
 
     def live_answers_of(self, item_ids: Sequence[int]) -> dict[int, list[LiveAnswer]]:
-        """The same of each of some items."""
+        """Answers and decisions that stand, for each of several items."""
         answers: dict[int, list[LiveAnswer]] = {item_id: [] for item_id in item_ids}
         for part in slices(item_ids):
             for row in self.execute(LIVE_ANSWERS_OF, {"items": part}):
@@ -243,7 +243,7 @@ class Annotations(Repository):
         return answers
 
     def disputed(self, project_id: int, class_ids: Collection[int]) -> list[int]:
-        """Items of which people say different things, and one of them one of these classes."""
+        """Items with different answers, at least one of which names one of these classes."""
         values = {"classes": [*class_ids], "project": project_id}
         are_many = len(self.execute(ANSWERS_OF_CLASSES, values).all()) == MANY
         by = SEVERAL_OF_PEOPLE if are_many else SEVERAL_OF_CLASSES
@@ -255,7 +255,7 @@ class Annotations(Repository):
         return [each for each, names in people.items() if len(names) > 1 and names & {*class_ids}]
 
     def history(self, item_id: int) -> Sequence[tuple[Annotation, str, Source | None]]:
-        """Every answer to an item, by whom, and why they had it."""
+        """All answers to an item, each with its author and the source of the item."""
         return self.query(
             select(Annotation, User.name, col(Assignment.source))
             .join(User, col(User.id) == Annotation.user_id)

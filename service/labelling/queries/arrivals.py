@@ -1,5 +1,6 @@
-"""What there is when an answer arrives: its project and item, where its author stands with
-the item, and what was answered before. By few statements: each is a round trip.
+"""What is known when an answer arrives: project, item, the author's lease and earlier answers.
+
+It takes few statements, because each is a round trip.
 """
 
 from datetime import datetime
@@ -13,21 +14,21 @@ from service.db.repository import Repository, at_most, is_one_of, word
 from service.jobs.queries.requests import QUEUED, Waiting
 from service.kit.errors import NotFound
 from service.kit.vocabulary import ACTIVE, TOUCHED, AssignmentState, Source
-from service.labelling.tables import ANNOTATIONS, ASSIGNMENTS
-from service.people.tables import USERS
 from service.pool.queries.items import HELD, HeldItem
 from service.pool.queries.projects import Projects
+from service.pool.tables.answers import ANNOTATIONS, ASSIGNMENTS
 from service.pool.tables.items import EXPOSURES, IMPORTS, ITEMS
 from service.pool.tables.labels import LABELS
+from service.pool.tables.people import USERS
 from service.pool.tables.projects import PROJECTS, Project
 
 
 class Arrival(NamedTuple):
     project: Project
     item: HeldItem | None
-    """If it can be seen, with its row held: to be asked before what was said of it."""
+    """The item with its row locked, if it can be seen. Call it before reading its answers."""
     waiting: Waiting | None
-    """The job that was asked about, if it is queued."""
+    """The job with the dedupe key, if it is queued."""
 
 
 def _arrival() -> Any:
@@ -59,7 +60,7 @@ class Arrivals(Repository):
 
 
 class StoredLease(NamedTuple):
-    """An assignment: a lease, and what became of it."""
+    """An assignment: a lease, and how it ended."""
 
     id: int
     item_id: int
@@ -71,20 +72,20 @@ class StoredLease(NamedTuple):
 
 
 class Before(NamedTuple):
-    """What there is when an answer arrives."""
+    """What was there before an answer arrived."""
 
     is_known: bool
-    """An annotation of its id."""
+    """Whether there is an annotation with its id."""
     has_answered: bool
-    """A live one of this person to this item."""
+    """Whether this person has a live answer to this item."""
     is_labelled: bool
-    """The item: somebody's answer to it stands, or a decision."""
+    """Whether somebody's answer to the item, or a decision, stands."""
     is_audit: bool
-    """The item is in the audit sample."""
+    """Whether the item is in the audit sample."""
     is_exposed: bool
-    """This person has seen what a model thinks of the item."""
+    """Whether this person has seen a prediction for the item."""
     is_program: bool
-    """The account that answers is a program's."""
+    """Whether the author's account is a program."""
     place: StoredLease | None
     """The assignment that the answer names."""
 
@@ -160,7 +161,7 @@ class Leases(Repository):
         user_id: int,
         assignment_id: int | None,
     ) -> Before:
-        """By one statement: most answers are new, and there is nothing else to find."""
+        """Reads what was there before an answer by one statement: for most answers that is all."""
         values = {
             "id": annotation_id,
             "item": item_id,
@@ -173,17 +174,17 @@ class Leases(Repository):
         return Before._make([*facts, None if place[0] is None else StoredLease._make(place)])
 
     def holder(self, item_id: int, user_id: int) -> StoredLease | None:
-        """The assignment by which someone has an item, has answered it or has skipped it."""
+        """The assignment by which a person has an item, has answered it or has skipped it."""
         row = self.execute(HOLDER, {"item": item_id, "user": user_id}).one_or_none()
         return None if row is None else StoredLease._make(row)
 
     def end(self, place: StoredLease, state: AssignmentState, now: datetime) -> None:
-        """Gives it the state with which it ends."""
+        """Ends a lease in the given state."""
         ended = {"state": state, "ended_at": now, "came_back": False}
         write_few(self.session, "assignment", ended, id=place.id)
 
     def lease_again(self, place: StoredLease, until: datetime) -> None:
-        """What was answered is out with the same person again."""
+        """Leases an answered item to the same person again."""
         again = {"state": AssignmentState.LEASED, "ended_at": None, "expires_at": until}
         write_few(self.session, "assignment", again, id=place.id)
 
@@ -192,6 +193,6 @@ class Leases(Repository):
         return None if row is None else StoredLease._make(row)
 
     def slot_is_free(self, place: StoredLease) -> bool:
-        """Whether nobody else has its place by now."""
+        """Whether nobody else has taken the lease's slot since."""
         values = {"item": place.item_id, "slot": place.slot, "but": place.id}
         return not self.execute(HOLDS_SLOT, values).scalar_one()

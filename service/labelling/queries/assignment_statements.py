@@ -1,19 +1,17 @@
-"""What is handed out, in which order, and how far the checks of a certificate have come.
+"""Statements that choose what to hand out, in which order.
 
-`leasing` makes leases of it, `eligibility` says of what.
+`leasing` makes leases of what they choose, `eligibility` has the conditions.
 """
 
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, cast, exists, literal, null, or_, select
+from sqlalchemy import Integer, and_, bindparam, cast, literal, null, or_, select
 from sqlmodel import col
 
-from service.certify.tables import CHECKS
 from service.db.hot import Prepared
-from service.db.repository import is_one_of, word
-from service.kit.vocabulary import AssignmentState, ImportState, ItemRole, LabelState, Source
-from service.labelling.tables import ASSIGNMENTS, Assignment
+from service.db.repository import word
+from service.kit.vocabulary import ImportState, ItemRole, LabelState, Source
 from service.pool.queries.eligibility import (
     SKIPS_UNTIL_UNANSWERED,
     eligible,
@@ -29,9 +27,9 @@ from service.pool.queries.eligibility import (
     skip_count,
     unseen_by_user,
 )
+from service.pool.tables.answers import ASSIGNMENTS
 from service.pool.tables.items import Import, Item
 from service.pool.tables.labels import Label
-from service.pool.tables.projects import Project
 from service.rounds.tables.rounds import Ranking
 
 OVERLAP_STRATEGY = "overlap@1"
@@ -58,7 +56,7 @@ def ranked(overlap: int) -> Any:
 
 
 def ranked_again(overlap: int) -> Any:
-    """The same with the labelled items in it that are asked about once more."""
+    """As `ranked`, with the labelled items in the ranking that are asked about once more."""
     source = col(Ranking.source)
     unseen = ~exposed_to_user(), ~is_program(), *unseen_by_user(source)
     again = (*open_again(overlap), ~is_waiting(), *unseen)
@@ -108,10 +106,8 @@ def first_open(overlap: int, *, again: bool) -> Prepared:
 
 
 def stratum(overlap: int) -> Any:
-    """An import in audit order, which an index gives.
-
-    Further parameters: import_id, stratum_size, beyond, up_to, source, strategy.
-    """
+    """An import's items in audit order, by an index. Further parameters: import_id, stratum_size,
+    beyond, up_to, source, strategy."""
     return (
         select(
             col(Item.audit_key).label("place"),
@@ -133,9 +129,9 @@ def stratum(overlap: int) -> Any:
 def unfinished(overlap: int) -> Any:
     """Items that are answered but not settled, and need one more answer.
 
-    Fewer people than `overlap` have one, or all have answered and don't agree. Without this a new
-    ranking would send everybody on to other items, and none would ever get its second answer. In
-    an order that says nothing of the answers.
+    Fewer than `overlap` people have answered or hold one, or all answers are in and disagree.
+    Without this, a new ranking would send everybody on to other items, and none would get its
+    second answer. The order reveals nothing of the answers.
     """
     source = literal(Source.OVERLAP, ASSIGNMENTS.c.source.type)
     return (
@@ -176,63 +172,3 @@ def unranked(source: Any, strategy: Any, size: Any = NO_SIZE) -> tuple[Any, ...]
 def _parameter(name: str) -> Any:
     """A bound parameter with the type of the assignment's column of that name."""
     return bindparam(name, type_=ASSIGNMENTS.c[name].type).label(name)
-
-
-CHECK_STRATEGY = "check@1"
-
-
-def checks(overlap: int) -> Any:
-    """What is to be checked, in a random order: see `assignment_statements.ranked`."""
-    source = literal(Source.CHECK, ASSIGNMENTS.c.source.type)
-    return (
-        select(
-            CHECKS.c.place.label("place"),
-            (free_slot() if overlap > 1 else literal(0)).label("slot"),
-            *unranked(source, literal(CHECK_STRATEGY)),
-        )
-        .join(Item, col(Item.id) == CHECKS.c.item_id)
-        .join(Import, col(Import.id) == Item.import_id)
-        .where(
-            CHECKS.c.project_id == bindparam("project"),
-            CHECKS.c.is_open,
-            col(Import.state) == word(ImportState.READY),
-            *eligible(overlap, source),
-        )
-        .order_by(CHECKS.c.place)
-        .limit(bindparam("n", type_=Integer))
-    )
-
-
-def _is_out(*states: AssignmentState) -> Any:
-    return exists().where(
-        col(Assignment.item_id) == Item.id, is_one_of(col(Assignment.state), states)
-    )
-
-
-def _is_answered() -> Any:
-    """Whether those who were asked about the item of the enclosing query have all answered."""
-    enough = or_(col(Label.state) == word(LabelState.SETTLED), col(Label.people) >= Project.overlap)
-    return exists().where(col(Label.item_id) == Item.id, col(Label.asked), enough)
-
-
-def _is_over() -> Any:
-    skipped = _is_out(AssignmentState.SKIPPED)
-    gone = col(Import.state) != word(ImportState.READY)
-    return or_(gone, and_(~_is_out(AssignmentState.LEASED), or_(_is_answered(), skipped)))
-
-
-CHECKS_OF = (
-    select(col(Item.ordinal), _is_over())
-    .join(CHECKS, CHECKS.c.item_id == Item.id)
-    .join(Import, col(Import.id) == Item.import_id)
-    .join(Project, col(Project.id) == Item.project_id)
-    .where(CHECKS.c.certificate_id == bindparam("certificate"))
-)
-ANY_OPEN = (
-    select(CHECKS.c.item_id)
-    .join(Item, col(Item.id) == CHECKS.c.item_id)
-    .join(Import, col(Import.id) == Item.import_id)
-    .join(Project, col(Project.id) == Item.project_id)
-    .where(CHECKS.c.project_id == bindparam("project"), CHECKS.c.is_open, ~_is_over())
-    .limit(1)
-)

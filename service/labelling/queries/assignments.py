@@ -1,16 +1,15 @@
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_
+from sqlalchemy import bindparam, func
 from sqlmodel import col, select
 
-from service.db.repository import Repository, Values, is_one_of, slices, word
+from service.db.repository import Repository, Values, word
 from service.db.unit_of_work import UnitOfWork
-from service.kit.vocabulary import ANSWERED, AssignmentState, ImportState, LabelState, Source
+from service.kit.vocabulary import AssignmentState, Source
 from service.labelling.queries.arrivals import no_assignment
 from service.labelling.queries.assignment_statements import (
-    checks,
     first_open,
     ranked,
     ranked_again,
@@ -31,18 +30,13 @@ from service.labelling.queries.leasing import (
     lease_beside_others,
 )
 from service.labelling.queries.return_statements import GONE_OUT, no_longer_wanted, returned
-from service.labelling.tables import Assignment
 from service.pool.queries.counters import Counters
 from service.pool.queries.eligibility import (
-    SKIPS_UNTIL_UNANSWERED,
-    active,
-    has_label,
-    skips,
     unseen_by_user,
 )
 from service.pool.queries.imports import PoolImport
-from service.pool.tables.items import Import, Item
-from service.pool.tables.labels import Label
+from service.pool.tables.answers import Assignment
+from service.pool.tables.items import Item
 from service.pool.tables.projects import Project
 
 # Asked at every hand-out or answer: built once, because building one costs more than running it.
@@ -56,13 +50,17 @@ HELD = (
 )
 
 
+Offering = Callable[[int], Any]
+"""A statement of what is offered, by the overlap."""
+
+
 class Assignments(Repository):
     def __init__(self, uow: UnitOfWork) -> None:
         super().__init__(uow)
         self._starts = uow.memory[KnownStarts]
 
     def hold(self, project_id: int, assignment_id: int) -> Assignment:
-        """As a row of its own, which is held: nobody else ends it meanwhile."""
+        """The assignment as an object, with its row locked: nobody else ends it meanwhile."""
         values = {"id": assignment_id, "project": project_id}
         assignment: Assignment | None = self.query(HELD, params=values).one_or_none()
         if assignment is None:
@@ -70,10 +68,10 @@ class Assignments(Repository):
         return assignment
 
     def situation(self, project_id: int, user_id: int, limit: int, now: datetime) -> Situation:
-        """How things stand for someone who asks.
+        """What there is for a person who asks for items.
 
-        Leases that ran out end, so that their items can go to someone else. The counters that tell
-        what else there is are known afterwards.
+        Ends leases that ran out, so that others can get their items. The counters that tell what
+        else there is are known afterwards.
         """
         values = {"project": project_id, "user": user_id, "n": limit, "now": now}
         rows = self.execute(SITUATION, values)
@@ -86,17 +84,8 @@ class Assignments(Repository):
         offered = [Offered(*lease) for lease in leases if lease[0] is not None]
         return Situation(offered, bool(has_expired or came_back), bool(waits))
 
-    def holders(self, project_id: int, now: datetime) -> int:
-        """How many people have items before them."""
-        statement = select(func.count(col(Assignment.user_id).distinct())).where(
-            col(Assignment.project_id) == project_id,
-            col(Assignment.state) == word(AssignmentState.LEASED),
-            col(Assignment.expires_at) > now,
-        )
-        return int(self.query(statement).one())
-
     def may_come(self, project_id: int, user_id: int, now: datetime) -> bool:
-        """Whether somebody holds an item that this person may get should it come back."""
+        """Whether somebody holds an item that this person may get if it comes back."""
         statement = (
             select(col(Assignment.id))
             .join(Item, col(Item.id) == Assignment.item_id)
@@ -111,7 +100,7 @@ class Assignments(Repository):
         return self.query(statement, params={"user": user_id}).first() is not None
 
     def expire(self, project_id: int, now: datetime) -> None:
-        """Ends leases that ran out, so that their items can go to someone else."""
+        """Ends leases that ran out, so that others can get their items."""
         values = {"project": project_id, "now": now}
         if self.execute(EXPIRED, values).scalar_one():
             self.execute(EXPIRE, values)
@@ -119,9 +108,9 @@ class Assignments(Repository):
     def lease_ranked(
         self, project: Project, user_id: int, limit: int, now: datetime, *, anew: bool = False
     ) -> list[Offered]:
-        """Leases the top of the ranking, past what is used up: see `hand_out_memory`.
+        """Leases the top of the ranking, past the used-up part: see `hand_out_memory`.
 
-        One statement, which checks eligibility again. `anew`: looks from the beginning at any rate.
+        One statement, which checks eligibility again. `anew`: starts at the beginning in any case.
         """
         start = self._starts.of(project)
         if start.handed_out >= MOST_HANDED_OUT:
@@ -155,10 +144,17 @@ class Assignments(Repository):
         return self._lease(offering, project, user_id, limit, now, start=start)
 
     def lease_checks(
-        self, project: Project, user_id: int, limit: int, now: datetime
+        self, offering: Offering, project: Project, user_id: int, limit: int, now: datetime
     ) -> list[Offered]:
-        """Leases what is to be checked of the machine's labels."""
-        return self._lease(checks, project, user_id, limit, now)
+        """Leases what a room has people asked about."""
+        return self._lease(offering, project, user_id, limit, now) if limit > 0 else []
+
+    def count_offered(self, offering: Offering, project: Project, user_id: int, most: int) -> int:
+        """How many of these somebody may get, `most` at most."""
+        offered = offering(project.overlap).subquery()
+        values = {"project": project.id, "user": user_id, "n": most}
+        counted = self.execute(select(func.count()).select_from(offered), values)
+        return int(counted.scalar_one())
 
     def lease_unfinished(
         self, project: Project, user_id: int, limit: int, now: datetime
@@ -169,7 +165,7 @@ class Assignments(Repository):
     def lease_returned(
         self, project: Project, user_id: int, limit: int, now: datetime, *, suggesting: bool
     ) -> list[Offered]:
-        """Leases what came back; `suggesting`: with what it showed."""
+        """Leases items that came back; `suggesting`: with the suggestions they had."""
         how = {"suggesting": suggesting, "checking": project.certifying}
         leases = self._lease(returned, project, user_id, limit, now, **how)
         if leases:
@@ -177,7 +173,7 @@ class Assignments(Repository):
         return leases
 
     def forget_returned(self, project: Project) -> None:
-        """Of what came back, what nobody needs to be asked any more."""
+        """Removes items that came back but need no further answer."""
         self.execute(no_longer_wanted(project.overlap), {"project": project.id})
 
     def lease_in_audit_order(
@@ -192,7 +188,7 @@ class Assignments(Repository):
         source: Source,
         strategy: str,
     ) -> list[Offered]:
-        """Leases what this annotator may still get of an import, keys above one up to another."""
+        """Leases what this annotator may get of an import, between two audit keys."""
         return self._lease(
             stratum,
             project,
@@ -209,7 +205,7 @@ class Assignments(Repository):
 
     def _lease(
         self,
-        offering: Callable[[int], Any],
+        offering: Offering,
         project: Project,
         user_id: int,
         limit: int,
@@ -228,7 +224,7 @@ class Assignments(Repository):
         return [Offered(*row) for row in self.execute(LEASED, numbers)]
 
     def _lease_beside_others(
-        self, offering: Callable[[int], Any], overlap: int, limit: int, base: Values
+        self, offering: Offering, overlap: int, limit: int, base: Values
     ) -> list[Offered]:
         """Looks again for the rest as long as others got what it had chosen."""
         offers: list[Offered] = []
@@ -239,55 +235,3 @@ class Assignments(Repository):
             offers += leased
             if len(leased) == rows[0][0]:
                 return offers
-
-    def held_ordinals(self, project_id: int) -> list[int]:
-        """Ordinals that are out with someone now or came back, or that need one more answer."""
-        leased = self._ordinals(
-            project_id,
-            or_(col(Assignment.state) == word(AssignmentState.LEASED), col(Assignment.came_back)),
-        )
-        begun = self.query(
-            select(Label.ordinal).where(
-                Label.project_id == project_id, col(Label.state) == word(LabelState.PROVISIONAL)
-            )
-        ).all()
-        return [*self.query(leased), *begun]
-
-    def gone(self, item_ids: Sequence[int]) -> set[int]:
-        """Those of the items that can't go out: taken, answered, or withdrawn with their import."""
-        free: set[int] = set()
-        for part in slices(item_ids):
-            statement = (
-                select(Item.id)
-                .join(Import, col(Import.id) == Item.import_id)
-                .where(
-                    col(Item.id).in_(part),
-                    Import.state == ImportState.READY,
-                    ~or_(active(), has_label()),
-                )
-            )
-            free.update(self.query(statement))
-        return {*item_ids} - free
-
-    def skipped_ordinals(self, project_id: int) -> list[int]:
-        """Ordinals that two people skipped, or that are excluded: nobody is asked again."""
-        skipped = self._ordinals(project_id, Assignment.state == AssignmentState.SKIPPED)
-        twice = skipped.group_by(col(Item.ordinal)).having(skips() >= SKIPS_UNTIL_UNANSWERED)
-        return list(self.query(twice))
-
-    def picked_ordinals(self, project_id: int, strategy: str) -> list[int]:
-        """Ordinals that the strategy of this name chose and somebody answered, as they went out."""
-        chosen = (word(Source.STRATEGY), word(Source.SEED))
-        picked = self._ordinals(
-            project_id,
-            col(Assignment.source).in_(chosen),
-            col(Assignment.strategy).startswith(f"{strategy}@", autoescape=True),
-            is_one_of(col(Assignment.state), ANSWERED),
-        )
-        in_order = picked.group_by(col(Item.ordinal)).order_by(func.min(Assignment.id))
-        return list(self.query(in_order))
-
-    def _ordinals(self, project_id: int, *those: Any) -> Any:
-        """Of the items of such assignments."""
-        statement = select(Item.ordinal).join(Assignment, col(Assignment.item_id) == Item.id)
-        return statement.where(Assignment.project_id == project_id, *those)

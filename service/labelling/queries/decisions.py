@@ -1,4 +1,4 @@
-"""Labels that somebody set: written, undone and read by batch, a few statements each."""
+"""Labels that somebody set, written, undone and read by batch with a few statements each."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -9,10 +9,9 @@ from sqlalchemy import Integer, bindparam, func, select, update
 
 from service.db.hot import insert_columns
 from service.db.repository import Repository, slices
-from service.importing.queries.import_rows import ImportRows
 from service.kit.vocabulary import Source
-from service.people.tables import USERS
 from service.pool.tables.labels import DECISIONS, Decision
+from service.pool.tables.people import USERS
 
 COLUMNS = (
     DECISIONS.c.item_id,
@@ -51,7 +50,7 @@ class BatchDecision(NamedTuple):
     item_id: int
     answer: list[Any]
     before: list[Any] | None
-    """The label as it was."""
+    """The label before the decision."""
     project_id: int
     user_id: int
     source: Source
@@ -59,7 +58,7 @@ class BatchDecision(NamedTuple):
 
 
 class PastDecision(NamedTuple):
-    """A decision as an item's history has it."""
+    """A decision as the history of an item shows it."""
 
     batch: UUID
     decided_by: str
@@ -75,33 +74,33 @@ class Decisions(Repository):
         return [BatchDecision._make(row) for row in self.execute(OF_BATCH, {"batch": batch})]
 
     def first_of(self, batch: UUID) -> BatchDecision | None:
-        """By its item. As long as it stands, nothing of the batch has been undone."""
+        """The first decision of a batch, by item. If it stands, nothing of the batch is undone."""
         row = self.execute(FIRST, {"batch": batch}).one_or_none()
         return None if row is None else BatchDecision._make(row)
 
     def of_items(self, batch: UUID, item_ids: Sequence[int]) -> list[BatchDecision]:
-        """What of a batch, which may be large, is about these items."""
+        """The decisions of a batch, which may be large, about these items."""
         values = {"batch": batch}
         parts = [self.execute(OF_ITEMS, {**values, "items": part}) for part in slices(item_ids)]
         return [BatchDecision._make(row) for part in parts for row in part]
 
     def standing(self, batch: UUID, most: int) -> list[int]:
-        """The first so many items of a batch whose decision stands."""
+        """The first items of a batch whose decision stands, up to a number."""
         return list(self.execute(STANDING, {"batch": batch, "most": most}).scalars())
 
     def by_person(self, project_id: int) -> dict[int, tuple[int, datetime]]:
-        """By user id: how many labels that stand they set, and when the last one."""
+        """By user id: the number of their decisions that stand, and the time of the last one."""
         rows = self.execute(BY_PERSON, {"project": project_id})
         return {int(user_id): (int(labels), last) for user_id, labels, last in rows}
 
     def record(
         self, shared: Decision, befores: Mapping[int, list[Any] | None], class_ids: Collection[int]
     ) -> None:
-        """Stores a decision for each item, whose label was what `befores` says.
+        """Stores a decision for each item, whose former label is in `befores`.
 
-        `shared`: what all of them have in common.
+        `shared`: the values that all of them have in common.
         """
-        ids = list(self.uow[ImportRows].new_ids("decision", len(befores)))
+        ids = list(self.new_ids("decision", len(befores)))
         columns: dict[str, Sequence[Any]] = {
             "id": ids,
             "item_id": [*befores],
@@ -123,12 +122,12 @@ class Decisions(Repository):
             insert_columns(self.session, "decision_class", {"decision_id": of, "class_id": named})
 
     def undo(self, batch: UUID, item_ids: Sequence[int], now: datetime) -> None:
-        """What of it stands of these items, stands no more."""
+        """Undoes the decisions of a batch about these items."""
         for part in slices(item_ids):
             self.execute(UNDO, {"of": batch, "items": part, "at": now})
 
     def history(self, item_id: int) -> Sequence[PastDecision]:
-        """Every decision about an item, undone ones too, in order."""
+        """All decisions about an item in order, also undone ones."""
         statement = (
             select(
                 DECISIONS.c.batch,

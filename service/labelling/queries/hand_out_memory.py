@@ -1,13 +1,14 @@
-"""What a process remembers between hand-outs, so that they don't read again what leads to nothing.
+"""What a process remembers between hand-outs, to save searches that would find nothing.
 
-Of each project's ranking it remembers the first row that anybody might still get, and looks for it
-anew after some hand-outs, from there on. What lost its answer before that row is found where too
-little is left: then it looks from the beginning, once a second at most. A round that writes another
-ranking takes that up too.
+Of each project's ranking it remembers the first row that anybody might still get. After some
+hand-outs it searches for it again, from there on. Items before that row may have lost their answer.
+They are found when too little is left: then it searches from the beginning, once a second at most.
+A round that writes another ranking includes them too.
 
-It also remembers when it last searched in vain for items that came back. A search reads those of
-which people ask no more, and those that only somebody else may get. So a process searches again
-once something has come back in it, and else once a second at most, for what came back in others.
+It also remembers when a search for items that came back found nothing. Such a search reads items
+that only others may get, and items that need no answer any more. So a process searches again once
+something has come back in it. For what came back in other processes it searches once a second at
+most.
 """
 
 from datetime import datetime, timedelta
@@ -16,34 +17,34 @@ from typing import NamedTuple
 from service.pool.tables.projects import Project
 
 MOST_HANDED_OUT = 16
-"""So many hand-outs of this process later it is looked for anew: others hand out too."""
+"""The number of hand-outs in this process after which it searches again: others hand out too."""
 PAUSE = timedelta(seconds=1)
 MOST_KNOWN = 1_000
 
 
 class Start(NamedTuple):
-    """Of a ranking."""
+    """The part of a ranking from which to hand out."""
 
     round: int
     position: int | None
-    """None: there is nothing for anybody."""
+    """The first position; None: there is nothing for anybody."""
     handed_out: int = 0
-    """From there, by this process."""
+    """The number of items that this process has handed out from there."""
     looked_back: datetime | None = None
 
     def may_look_back(self, now: datetime, *, anew: bool) -> bool:
-        """Whether it is time to look from the beginning again; `anew`: at once."""
+        """Whether it is time to search from the beginning again; `anew`: at once."""
         if self.round == 0 or self.looked_back is None:
             return self.round > 0
         return self.looked_back < now if anew else now - self.looked_back >= PAUSE
 
     def is_beyond(self, position: int | None) -> bool:
-        """Whether a row was passed over."""
+        """Whether any row was left out."""
         return position is not None and (self.position is None or position < self.position)
 
 
 class KnownStarts:
-    """By project; of its newest ranking only. A start that is too early costs time, no more."""
+    """Starts by project, of its newest ranking only. A start that is too early only costs time."""
 
     def __init__(self) -> None:
         self._known: dict[int, Start] = {}
@@ -55,7 +56,7 @@ class KnownStarts:
         return start
 
     def keep(self, project: Project, start: Start) -> None:
-        """But for what is ranked before the first round: each import ranks it anew."""
+        """Remembers a start, except before the first round, when each import ranks again."""
         if start.round == 0:
             return
         if len(self._known) >= MOST_KNOWN:
@@ -64,11 +65,11 @@ class KnownStarts:
 
 
 ANYBODY = 0
-"""For whom there was nothing."""
+"""The key of a search that found nothing for anybody."""
 
 
 class VainSearches:
-    """By project and user. One that isn't known costs a search, no more."""
+    """Times of vain searches by project and user. A missing one only costs a search."""
 
     def __init__(self) -> None:
         self._last: dict[int, dict[int, datetime]] = {}

@@ -1,8 +1,8 @@
-"""The statements of a hand-out: how things stand when somebody asks for items, and leases.
+"""The statements of a hand-out: what there is for somebody who asks for items, and leases.
 
-Each is built once: building costs most. On PostgreSQL people lease at the same time: what somebody
-holds is passed over (SKIP LOCKED), and what somebody got just after the statement began to look
-(ON CONFLICT) is left to them.
+Each is built once, since building costs most. On PostgreSQL people lease at the same time. A
+statement skips rows that somebody else has locked (SKIP LOCKED), and leaves items to others who got
+them after it began (ON CONFLICT).
 """
 
 from collections.abc import Callable
@@ -30,14 +30,15 @@ from sqlmodel import col
 from service.db.hot import Prepared
 from service.db.repository import at_most, word
 from service.kit.vocabulary import AssignmentState, Counted, LabelState, Source
-from service.labelling.tables import ASSIGNMENTS, Note
+from service.labelling.tables import Note
+from service.pool.tables.answers import ASSIGNMENTS
 from service.pool.tables.items import Item
 from service.pool.tables.labels import Label
 from service.pool.tables.projects import COUNTERS
 
 
 class Offered(NamedTuple):
-    """A lease and its item, as far as whoever gets it is concerned."""
+    """A lease and its item, as its holder may see them."""
 
     id: int
     item_id: int
@@ -48,7 +49,7 @@ class Offered(NamedTuple):
     audit_key: float
     flagged: bool
     suggestions: list[tuple[int, float]] | None
-    """Classes by id, and how likely they are, where the item is shown with any."""
+    """Suggested classes by id with their probability, if the item is shown with any."""
 
 
 def _shown(leases: FromClause) -> tuple[Any, ...]:
@@ -95,9 +96,10 @@ def lease(offering: Callable[[int], Any], overlap: int) -> Prepared:
 
 @cache
 def lease_beside_others(offering: Callable[[int], Any], overlap: int, limit: int) -> Prepared:
-    """The same for PostgreSQL: at least one row, how many were chosen and a lease as it is shown.
+    """`lease` for PostgreSQL: rows with the number of items chosen, and a lease as it is shown.
 
-    Those that somebody else had got by then are chosen and no leases; nulls where there are none.
+    Items that somebody else got meanwhile are chosen but not leased. There is at least one row,
+    with nulls if there is no lease.
     """
     few = at_most(offering(overlap), limit)
     free = few.with_for_update(of=Item, skip_locked=True, key_share=True)
@@ -147,9 +149,9 @@ def _values(offered: FromClause) -> tuple[list[str], Any]:
 
 
 COUNTED = (Counted.LABELS, Counted.ITEMS, Counted.HANDED_OUT)
-"""What tells whether there is anything else, and whose turn it is where a ranking is used up."""
+"""The counters that tell what else there is, and whose turn it is when a ranking is used up."""
 BEFORE_LEASE = 3 + len(COUNTED)
-"""Columns before those of an open lease."""
+"""The columns before those of an open lease."""
 HAS_EXPIRED = (
     ASSIGNMENTS.c.project_id == bindparam("project"),
     ASSIGNMENTS.c.state == word(AssignmentState.LEASED),
@@ -172,11 +174,11 @@ EXPIRED = Prepared(select(exists().where(*HAS_EXPIRED)))
 
 class Situation(NamedTuple):
     offered: list[Offered]
-    """What someone has on lease, oldest first."""
+    """The items that a person has on lease, oldest first."""
     came_back: bool
-    """Items wait to go out again."""
+    """Whether items wait to go out again."""
     are_unfinished: bool
-    """Items are answered and not settled."""
+    """Whether items are answered but not settled."""
 
 
 def _situation() -> Any:

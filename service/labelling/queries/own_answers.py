@@ -9,13 +9,14 @@ from sqlalchemy import cast, exists, func, null, or_, select, union_all
 
 from service.db.repository import Repository, word
 from service.kit.vocabulary import AssignmentState, ImportState, OwnMark
-from service.labelling.tables import ANNOTATION_CLASSES, ANNOTATIONS, ASSIGNMENTS, NOTES
+from service.labelling.tables import NOTES
 from service.pool.queries.eligibility import EXCLUSION
+from service.pool.tables.answers import ANNOTATION_CLASSES, ANNOTATIONS, ASSIGNMENTS
 from service.pool.tables.items import IMPORTS, ITEMS
 
 
 class AnswerPosition(NamedTuple):
-    """Where an item stands among those of a person."""
+    """The place of an item in the list of a person's own answers."""
 
     at: datetime
     item_id: int
@@ -25,23 +26,23 @@ class OwnAnswer(NamedTuple):
     item_id: int
     at: datetime
     answer: list[Any] | None
-    """None: skipped."""
+    """The answer; None: the item was skipped."""
     assignment_id: int | None
     text: str
     flagged: bool
-    """By this person, and nobody has resolved it."""
+    """Whether this person flagged it and nobody has resolved the flag."""
 
 
 @dataclass(frozen=True)
 class OwnFilter:
-    """Whose answers, and which of them; None: it doesn't matter."""
+    """Whose answers to list, and which of them; None: any."""
 
     project_id: int
     user_id: int
     words: Sequence[str] = ()
-    """All of them are in the item's text."""
+    """Words that must all be in the item's text."""
     class_ids: Sequence[int] | None = None
-    """The answer names one of them."""
+    """Classes, one of which the answer must name."""
     mark: OwnMark | None = None
     item_id: int | None = None
 
@@ -54,7 +55,7 @@ class OwnFilter:
         )
 
     def lists(self) -> list[Any]:
-        """What was answered, and what was skipped and not answered since."""
+        """Statements for answered items, and for skipped ones not answered since."""
         lists = []
         if self.mark is not OwnMark.SKIPPED:
             lists.append(self._of_items(ANNOTATIONS, self._answered()))
@@ -108,7 +109,7 @@ class OwnAnswers(Repository):
     def page(
         self, by: OwnFilter, *, before: AnswerPosition | None, skip: int, limit: int
     ) -> list[OwnAnswer]:
-        """The first so many before a place, and after so many that are passed over."""
+        """The first answers before a place, after leaving out a number of them."""
         ends = [_latest(each, before).limit(skip + limit).subquery() for each in by.lists()]
         if not ends:
             return []

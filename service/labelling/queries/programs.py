@@ -10,7 +10,7 @@ from sqlmodel import select as select_rows
 
 from service.db.repository import Repository, is_one_of, word
 from service.kit.vocabulary import ACTIVE, AssignmentState, LabelState
-from service.labelling.tables import ANNOTATIONS, ASSIGNMENTS, Annotation
+from service.pool.tables.answers import ANNOTATIONS, ASSIGNMENTS, Annotation
 from service.pool.tables.items import EXPOSURES
 from service.pool.tables.labels import LABELS
 
@@ -19,14 +19,14 @@ MOST_COMPARED = 2_000
 
 class Programs(Repository):
     def projects(self, user_id: int) -> list[int]:
-        """Those in which the account has answered."""
+        """The projects in which the account has answered."""
         statement = select(ANNOTATIONS.c.project_id).where(ANNOTATIONS.c.user_id == user_id)
         return sorted(self.execute(statement.distinct()).scalars())
 
     def to_change(
         self, project_id: int, user_id: int, *, counts: bool, most: int
     ) -> Sequence[Annotation]:
-        """Answers that stand, to items offered, that don't count as asked, or do, and are to."""
+        """Answers to offered items that stand, and whose status as audit answers must change."""
         seen = exists().where(
             EXPOSURES.c.item_id == col(Annotation.item_id), EXPOSURES.c.user_id == user_id
         )
@@ -45,7 +45,7 @@ class Programs(Repository):
         ).all()
 
     def change(self, answers: Sequence[Annotation], *, counts: bool) -> None:
-        """Where they don't count as asked the places are free for others."""
+        """Changes whether answers count as asked for. If not, others may take their slots."""
         if not answers:
             return
         for answer in answers:
@@ -69,7 +69,7 @@ class Programs(Repository):
         self.execute(changed.values(state=after))
 
     def beside_people(self, project_id: int, user_id: int) -> list[tuple[Any, Any]]:
-        """What it says of items, and the label that people gave these; the latest ones."""
+        """The program's answers and people's labels of the same items, the latest ones."""
         statement = (
             select(ANNOTATIONS.c.answer, LABELS.c.answer)
             .join(LABELS, LABELS.c.item_id == ANNOTATIONS.c.item_id)

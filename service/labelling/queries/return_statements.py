@@ -1,9 +1,9 @@
-"""What came back: given back, skipped by one person, or on a lease that ran out.
+"""Items that came back: given back, skipped by one person, or on a lease that ran out.
 
-It goes out again before anything new, to whoever may have it and asks next, as what it went out as.
-One rule for all: did audit items or checks return sooner, later or to others than what a strategy
-chose, whoever gives items back and asks again would know them by it. So rankings, rounds and checks
-leave alone what waits here.
+An item goes out again before anything new, in its former role, to the next person who asks and may
+have it. One rule holds for all. If audit items or checks returned sooner, later or to others than a
+strategy's items, people could recognise them: by giving items back and asking again. So rankings,
+rounds and checks leave alone what waits here.
 """
 
 from functools import cache
@@ -26,7 +26,6 @@ from sqlmodel import col
 
 from service.db.repository import word
 from service.kit.vocabulary import ImportState, ItemRole
-from service.labelling.tables import ASSIGNMENTS, Assignment
 from service.pool.queries.eligibility import (
     SKIPS_UNTIL_UNANSWERED,
     blind_to_user,
@@ -42,6 +41,7 @@ from service.pool.queries.eligibility import (
     suggested_to_user,
     unseen_by_user,
 )
+from service.pool.tables.answers import ASSIGNMENTS, Assignment
 from service.pool.tables.items import Import, Item
 
 _BACK = aliased(Assignment, name="back")
@@ -55,10 +55,10 @@ _SUGGESTED = ("suggestions", "suggested_by", "suggestions_shown")
 
 
 def returned(overlap: int) -> Any:
-    """The longest gone first; parameters: project, user, n, and these two.
+    """Items that came back, the longest gone first; parameters: project, user, n, and these two.
 
-    `suggesting`: an item that showed a suggestion shows it again. `checking`: nobody gets what they
-    have seen with one, for it may be checked by now.
+    `suggesting`: an item that showed a suggestion shows it again. `checking`: nobody gets an item
+    whose suggestion they have seen, since it may be checked by now.
     """
     suggesting, checking = (bindparam(name, type_=Boolean) for name in ("suggesting", "checking"))
     again = (*open_again(overlap), ~exposed_to_user(), ~is_program())
@@ -110,7 +110,7 @@ GONE_OUT = (
 
 @cache
 def no_longer_wanted(overlap: int) -> Any:
-    """Has nobody look again at what got its label otherwise, or was skipped by two people."""
+    """Removes items that got their label otherwise, or were skipped by two people."""
     wanted = new_or(open_again(overlap), _open(overlap), col(_BACK.source))
     over = (
         select(col(_BACK.id))

@@ -1,4 +1,4 @@
-"""Answers of a person that count no longer, because somebody who runs the project says so."""
+"""Answers of a person that an engineer has set aside, so that they no longer count."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,8 +12,8 @@ from sqlmodel import select as select_rows
 
 from service.db.repository import Repository, is_one_of, word
 from service.kit.vocabulary import ACTIVE, ANSWERED, AssignmentState, Source
-from service.labelling.tables import ANNOTATIONS, ASSIGNMENTS, Annotation
-from service.people.tables import USERS
+from service.pool.tables.answers import ANNOTATIONS, ASSIGNMENTS, Annotation
+from service.pool.tables.people import USERS
 
 
 def _are_set_aside(project_id: int) -> tuple[Any, ...]:
@@ -26,7 +26,7 @@ def _are_set_aside(project_id: int) -> tuple[Any, ...]:
 
 class SetAsides(Repository):
     def people(self, project_id: int) -> list[tuple[int, str, int, datetime]]:
-        """Those with answers that are set aside, by id: their names, how many, since when."""
+        """People with answers set aside, by id: their names, how many, and since when."""
         theirs = _are_set_aside(project_id)
         statement = (
             select(
@@ -43,7 +43,7 @@ class SetAsides(Repository):
         return [(*row,) for row in self.execute(statement)]
 
     def has_answered(self, project_id: int, user_id: int) -> bool:
-        """Whether somebody ever answered here."""
+        """Whether a person ever answered in this project."""
         theirs = (
             col(Annotation.import_id).is_(None),
             Annotation.project_id == project_id,
@@ -52,7 +52,7 @@ class SetAsides(Repository):
         return self.query(select_rows(Annotation.id).where(*theirs).limit(1)).first() is not None
 
     def standing(self, project_id: int, user_id: int, most: int) -> Sequence[Annotation]:
-        """Answers that somebody gave here and that count."""
+        """A person's answers in this project that count."""
         return self.query(
             select_rows(Annotation)
             .where(
@@ -65,7 +65,7 @@ class SetAsides(Repository):
         ).all()
 
     def of(self, project_id: int, user_id: int, most: int) -> Sequence[Annotation]:
-        """Those of somebody that are set aside, the newest first."""
+        """A person's answers that are set aside, the newest first."""
         theirs = (*_are_set_aside(project_id), Annotation.user_id == user_id)
         newest = col(Annotation.received_at).desc(), col(Annotation.id)
         return self.query(
@@ -73,7 +73,7 @@ class SetAsides(Repository):
         ).all()
 
     def set_aside(self, answers: Sequence[Annotation], now: datetime) -> None:
-        """Others are asked about their items, as if their author had given them back."""
+        """Sets answers aside. Others are asked instead, as if the items had been given back."""
         for answer in answers:
             answer.live, answer.set_aside_at = False, now
         if not answers:
@@ -90,9 +90,9 @@ class SetAsides(Repository):
         )
 
     def bring_back(self, answers: Sequence[Annotation]) -> list[Annotation]:
-        """Those of the newest first that count again; not what their author answered anew since.
+        """Makes answers count again, of the newest first, unless their author has answered again.
 
-        Of an item that was set aside twice it is the later answer.
+        Of an item that was set aside twice, the later answer counts.
         """
         if not answers:
             return []

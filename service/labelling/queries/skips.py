@@ -1,4 +1,4 @@
-"""Texts that people skipped, and those that are asked of nobody: an exclusion is a skip of two."""
+"""Texts that people skipped, and excluded ones: an exclusion is a skip that counts twice."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,14 +10,14 @@ from sqlmodel import col, select
 
 from service.db.repository import Repository, word
 from service.kit.vocabulary import AssignmentState, ImportState, ItemRole, Source
-from service.labelling.tables import Assignment
-from service.people.tables import User
 from service.pool.queries.eligibility import EXCLUSION, excluded, has_label
+from service.pool.tables.answers import Assignment
 from service.pool.tables.items import Import, Item
+from service.pool.tables.people import User
 
 
 class SkipBy(NamedTuple):
-    """Of one item by one person."""
+    """A skip of one item by one person."""
 
     item_id: int
     annotator: str
@@ -27,20 +27,20 @@ class SkipBy(NamedTuple):
 
 class Skips(Repository):
     def page(self, project_id: int, *, after: int, limit: int) -> Sequence[Item]:
-        """Visible pool items after an ordinal that somebody skipped and nobody excluded, and that
-        have no label."""
+        """Visible unlabelled pool items that somebody skipped and nobody excluded, after an
+        ordinal."""
         statement = select(Item).join(Import, col(Import.id) == Item.import_id)
         wanted = statement.where(*_skipped(project_id), Item.ordinal > after)
         return self.query(wanted.order_by(col(Item.ordinal)).limit(limit)).all()
 
     def count(self, project_id: int) -> int:
-        """How many items those are."""
+        """The number of items that `page` lists in all."""
         counted = select(func.count()).select_from(Item)
         of_imports = counted.join(Import, col(Import.id) == Item.import_id)
         return int(self.query(of_imports.where(*_skipped(project_id))).one())
 
     def of(self, item_ids: Sequence[int]) -> dict[int, list[SkipBy]]:
-        """Who skipped each of these items, the first of them first."""
+        """The people who skipped each of these items, in the order of time."""
         skips: dict[int, list[SkipBy]] = {item_id: [] for item_id in item_ids}
         rows = self.execute(
             select_columns(
@@ -58,7 +58,8 @@ class Skips(Repository):
         return skips
 
     def hold(self, item_id: int) -> Sequence[Assignment]:
-        """The assignments by which an item was skipped, the last of them last; they are held."""
+        """The assignments by which an item was skipped, in order of time, with their rows
+        locked."""
         return self.query(
             select(Assignment)
             .where(Assignment.item_id == item_id, *_IS_SKIPPED)
@@ -85,16 +86,16 @@ def _skipped(project_id: int) -> tuple[Any, ...]:
 
 class Exclusions(Repository):
     def count(self, project_id: int) -> int:
-        """How many unlabelled items are excluded."""
+        """The number of excluded unlabelled items."""
         statement = select_columns(func.count()).select_from(excluded(project_id, "id").subquery())
         return int(self.execute(statement).scalar_one())
 
     def ordinals(self, project_id: int) -> list[int]:
-        """Of the unlabelled ones."""
+        """Ordinals of excluded unlabelled items."""
         return list(self.execute(excluded(project_id, "ordinal")).scalars())
 
     def exclude(self, project_id: int, item_ids: Sequence[int], user_id: int) -> None:
-        """Excludes items that this person hasn't skipped, nor answered."""
+        """Excludes items that this person has neither skipped nor answered."""
         now = self.uow.now
         self.session.add_all(
             Assignment(
@@ -113,7 +114,7 @@ class Exclusions(Repository):
         )
 
     def skipped_by(self, user_id: int, item_ids: Sequence[int]) -> set[int]:
-        """Those of the items that this person skipped: two may have, and nobody is asked."""
+        """The items, of those given, that this person skipped; two people may have skipped one."""
         statement = select_columns(col(Assignment.item_id)).where(
             col(Assignment.item_id).in_(item_ids),
             col(Assignment.user_id) == user_id,
@@ -122,7 +123,7 @@ class Exclusions(Repository):
         return set(self.execute(statement).scalars())
 
     def hold(self, project_id: int, item_ids: Sequence[int]) -> Sequence[Assignment]:
-        """The skips by which these items are excluded; they are held."""
+        """The skips by which these items are excluded, with their rows locked."""
         return self.query(
             select(Assignment)
             .where(

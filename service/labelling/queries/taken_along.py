@@ -1,4 +1,4 @@
-"""Many leases of one person at once: kept for longer, or given back."""
+"""Many leases of one person at once, extended or given back."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,17 +8,17 @@ from sqlmodel import col, select
 
 from service.db.repository import Repository, word
 from service.kit.vocabulary import AssignmentState
-from service.labelling.tables import ASSIGNMENTS, Assignment
+from service.pool.tables.answers import ASSIGNMENTS, Assignment
 
 
 class TakenAlong(Repository):
     def keep(self, leases: Sequence[int], until: datetime) -> None:
-        """Until then."""
+        """Extends leases until a time."""
         those = ASSIGNMENTS.c.id.in_(leases)
         self.execute(update(ASSIGNMENTS).where(those).values(expires_at=until))
 
     def give_back(self, project_id: int, user_id: int, leases: Sequence[int], now: datetime) -> int:
-        """Those that this person holds: how many they are."""
+        """Gives back the leases that this person holds, and returns their number."""
         held = self.query(
             select(Assignment.id)
             .where(

@@ -22,14 +22,9 @@ from sqlalchemy.types import (
 )
 from sqlalchemy.types import Enum as Words
 
-import service.schema
-from service.db.columns import REFERS_TO, TypedJson
+from service.db.columns import REFERS_TO, STAYS, TypedJson
 from service.kit.errors import BadUpload
-from service.schema import metadata
-
-MODELS: list[Any] = [
-    each for each in vars(service.schema).values() if hasattr(each, "__tablename__")
-]
+from service.schema import MODELS, metadata
 
 
 class Moved(NamedTuple):
@@ -49,7 +44,7 @@ class Moved(NamedTuple):
 
 
 USER = Moved("user", ("password_hash", "role", "state", "created_at"))
-MOVED = (
+ALWAYS_THERE = (
     USER,
     Moved("project", ("state", "paused_reason", "embedded_count", "certifying")),
     Moved("label_class"),
@@ -70,23 +65,15 @@ MOVED = (
     Moved("decision"),
     Moved("decision_class"),
     Moved("exposure"),
-    Moved("practice_text"),
     Moved("suggestion"),
-    Moved("hunt_look"),
-    Moved("certificate"),
-    Moved("certificate_check"),
-    Moved("machine_label"),
     Moved("setting_change"),
     Moved("round", ("artefacts",)),
     Moved("figure"),
     Moved("look"),
     Moved("ranking"),
-    Moved("encoder_trial"),
-    Moved("drift_record"),
     Moved("past_work"),
     Moved("counter"),
 )
-"""In an order in which each refers only to those before it, or to itself."""
 LEFT_BEHIND = {
     "session": "a way in",
     "api_token": "a way in",
@@ -97,16 +84,24 @@ LEFT_BEHIND = {
     "job": "what jobs took goes with `past_work`",
     "shard": "vectors, which the new service makes from the texts",
     "embedding": "where vectors are",
-    "day_of_use": "the new service makes a model of its own, and is asked about texts of its own",
+    **{table.name: table.info[STAYS] for table in metadata.sorted_tables if STAYS in table.info},
 }
+"""Why their rows don't move."""
+_NAMED = {each.name for each in ALWAYS_THERE} | LEFT_BEHIND.keys()
+MOVED = (
+    *ALWAYS_THERE,
+    *(Moved(table.name) for table in metadata.sorted_tables if table.name not in _NAMED),
+)
+"""In an order in which each refers only to those before it, or to itself: those of other rooms, to
+which nothing else refers, come last."""
 GIVEN_IDS = {moved.name for moved in MOVED if moved.table.autoincrement_column is not None}
 """Tables whose rows get new numbers."""
 
 
 def json_shapes(table: Table) -> dict[str, type]:
     """Columns of JSON that hold a list, or an object: what reads them relies on it."""
-    [model] = [each for each in MODELS if each.__tablename__ == table.name]
-    shapes = {name: _shape(field.annotation) for name, field in model.model_fields.items()}
+    fields = MODELS[table.name].model_fields
+    shapes = {name: _shape(field.annotation) for name, field in fields.items()}
     return {name: shape for name, shape in shapes.items() if shape is not None}
 
 

@@ -13,7 +13,7 @@ from service.db.hot import insert_columns
 from service.db.repository import Repository
 from service.kit.errors import BadUpload
 from service.moving.queries.moved_tables import MOVED, USER, named_by, parent
-from service.people.tables import USERS
+from service.pool.tables.people import USERS
 from service.pool.tables.projects import PROJECTS
 from service.schema import metadata
 

@@ -10,6 +10,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from service.db.clock import TOLD
 from service.db.database import ALONE, SHARED
 from service.db.hot import Prepared
+from service.db.plans import PLANS
 from service.db.repository import Repository
 from service.db.unit_of_work import UnitOfWork
 from service.kit.vocabulary import ProjectState, Role, UserState
@@ -17,15 +18,13 @@ from service.people.tables import (
     INVITATIONS,
     SESSIONS,
     TOKENS,
-    USERS,
     ApiToken,
     Invitation,
-    Member,
     Session,
     SignInLink,
-    User,
     WayBack,
 )
+from service.pool.tables.people import USERS, Member, User
 from service.pool.tables.projects import Project
 
 Secret = TypeVar("Secret", Session, ApiToken, SignInLink, Invitation, WayBack)
@@ -54,14 +53,6 @@ def _owner(secret: Table, scope: Any) -> Any:
         .join_from(secret, USERS, USERS.c.id == secret.c.user_id)
         .where(secret.c.token_hash == bindparam("hash"))
     )
-
-
-_PLANS = {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off", "jit": "off"}
-PLANS = tuple(func.set_config(name, value, True) for name, value in _PLANS.items())
-"""For the transaction: its statements look a few rows up, so that one plan is good for all values,
-and for tables of any size. Planned for a small table they would read the whole of it when it is no
-longer small: a hand-out of a project with 300 answers took 31 ms instead of 1.5 until PostgreSQL
-next counted rows."""
 
 
 def _at_work(owner: Any) -> Any:

@@ -10,16 +10,8 @@ from sqlmodel import select as select_rows
 
 from service.db.repository import Repository
 from service.kit.vocabulary import Role
-from service.people.tables import (
-    INVITATIONS,
-    LINKS,
-    SESSIONS,
-    TOKENS,
-    USERS,
-    WAYS_BACK,
-    ApiToken,
-    Session,
-)
+from service.people.tables import INVITATIONS, LINKS, SESSIONS, TOKENS, WAYS_BACK, ApiToken, Session
+from service.pool.tables.people import USERS
 from service.schema import metadata
 
 

@@ -1,8 +1,8 @@
 """The audit order: a uniform random order of the pool, fixed when the items came in.
 
-Its keys are uniform: the items with keys up to some level are a random sample with that share of
-the pool, and of each import. An import's audit sample is all of it at or below its frontier; the
-next items of all imports go by key, so that the import that is furthest behind comes first.
+Audit keys are uniform. So the items with keys up to some level are a random sample with that share
+of the pool, and of each import. An import's audit sample is every item at or below its frontier.
+The next items of all imports go by key: the import that is furthest behind comes first.
 """
 
 from collections.abc import Sequence
@@ -41,7 +41,7 @@ class AuditItem:
     import_id: int
     stratum_size: int
     probability: float
-    """Of being in the audit sample by the time this item is: its key, for keys are uniform."""
+    """The probability that the audit sample has the item by now: its key, for keys are uniform."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Depth:
     import_id: int
     size: int
     sampled: int
-    """Items at or below the frontier."""
+    """The number of items at or below the frontier."""
     frontier: float
     following: float
     """The smallest key beyond the frontier; 2 if there is none."""
@@ -60,12 +60,12 @@ class Depth:
 
 
 class AuditStrata(NamedTuple):
-    """What the audit sample is drawn from."""
+    """The imports from which the audit sample is drawn."""
 
     pools: list[PoolImport]
-    """Those first of which it has least."""
+    """The imports, the one with the smallest sampled share first."""
     sampled: int
-    """Items that are in it."""
+    """The number of items in the audit sample."""
 
 
 class AuditOrder(Repository):
@@ -77,14 +77,14 @@ class AuditOrder(Repository):
         return AuditStrata(pools, sum(int(row[-1]) for row in rows))
 
     def next(self, project: Project, count: int) -> list[AuditItem]:
-        """The next items of the audit order that can be handed out: first what lost its answer."""
+        """The next items of the audit order to hand out, first those that lost their answer."""
         again = self._without_answer(project.id, count)
         return [*again, *self.new(project, self.strata(project.id), count - len(again))]
 
     def new(self, project: Project, strata: AuditStrata, count: int) -> list[AuditItem]:
-        """Those by which the audit sample grows, as long as it may.
+        """The next items by which the audit sample grows, as far as it may.
 
-        It takes in all that it passes: items that a strategy chose long ago count too.
+        The sample takes in all items that it passes, also those that a strategy chose long ago.
         """
         left = self._left(project, strata)
         items = self._ahead(strata.pools, min(count, left))
@@ -106,14 +106,14 @@ class AuditOrder(Repository):
         return max(0, most_audits(items) - strata.sampled)
 
     def ordinals(self, project_id: int) -> list[int]:
-        """The audit sample: every pool item at or below its import's frontier."""
+        """Ordinals of the audit sample: all pool items at or below their import's frontier."""
         statement = in_sample(select(Item.ordinal))
         return list(self.query(statement, params={"project": project_id}).all())
 
     def reserved(self, project: Project, count: int) -> list[AuditItem]:
         """The next `count` items of the audit order, by key, as far as the sample may grow.
 
-        Labelled ones count too: where the reserve ends must not depend on labels.
+        Labelled items count too: where the reserve ends must not depend on labels.
         """
         strata = self.strata(project.id)
         return self._ahead(strata.pools, min(count, self._left(project, strata)), all_of_them=True)
@@ -141,9 +141,9 @@ class AuditOrder(Repository):
         return sorted(items, key=lambda item: item.probability)[:count]
 
     def others(self, project_id: int, count: int, begin: float, beyond: float) -> list[AuditItem]:
-        """Items that can go out from the key `begin` on, then those between `beyond` and it.
+        """Items to hand out from the key `begin` on, then those between `beyond` and it.
 
-        As random as audit items, but not in the audit sample, nor soon.
+        They are as random as audit items, but neither in the audit sample nor soon to be.
         """
         strata = self.uow[Imports].ready_pools(project_id)
         items: dict[int, AuditItem] = {}
@@ -245,10 +245,11 @@ class AuditOrder(Repository):
         ]
 
     def unanswered(self, project_id: int) -> int:
-        """Audit items without a label that people saw: the estimate shows both ways.
+        """The number of audit items that people saw but that have no label.
 
-        Someone skipped them, saw what a model thinks of them or answered unasked, or those who
-        answered don't agree, whatever was decided then; nobody has them just now.
+        Somebody skipped them, saw a prediction for them or answered unasked, or the answers
+        disagree, whatever was decided then. Nobody holds them now. The estimate allows for both
+        outcomes.
         """
         return sum(map(len, self._unanswered_by_import(project_id).values()))
 

@@ -8,7 +8,6 @@ from sqlmodel import col, select
 from service.db.hot import Prepared
 from service.db.repository import word
 from service.kit.vocabulary import AssignmentState, ImportState, ItemRole, LabelState
-from service.labelling.tables import Annotation, Assignment
 from service.pool.queries.eligibility import (
     SKIPS_UNTIL_UNANSWERED,
     active,
@@ -17,17 +16,18 @@ from service.pool.queries.eligibility import (
     skip_count,
 )
 from service.pool.queries.imports import POOLS
+from service.pool.tables.answers import Annotation, Assignment
 from service.pool.tables.items import EXPOSURES, IMPORTS, Import, Item
 from service.pool.tables.labels import Label
 from service.pool.tables.projects import Project
 
 ASKABLE = (~active(), ~has_asked_label(), skip_count() < SKIPS_UNTIL_UNANSWERED)
-"""What an item of the enclosing query must be for somebody to get it."""
+"""Conditions on an item of the enclosing query under which somebody may get it."""
 BEYOND = (
     col(Item.import_id) == bindparam("import"),
     col(Item.audit_key) > bindparam("frontier", type_=Float),
 )
-"""What an item beyond the frontier of an import is; parameters: see `AuditOrder`."""
+"""Conditions on an item beyond the frontier of an import; parameters: see `AuditOrder`."""
 # Asked at every hand-out that finds the ranking empty: built once, as building takes longest.
 AHEAD = select(Item.id, Item.ordinal, Item.audit_key).where(*BEYOND).order_by(col(Item.audit_key))
 ASKABLE_AHEAD = AHEAD.where(*ASKABLE)
@@ -69,7 +69,7 @@ PASSED_LABELS = Prepared(
 
 
 def in_sample(query: Any) -> Any:
-    """Of the audit sample of a `project`."""
+    """The statement, for items in the audit sample of a `project`."""
     return (
         query.select_from(Item)
         .join(Import, col(Import.id) == Item.import_id)

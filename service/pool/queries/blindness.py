@@ -1,10 +1,10 @@
 """Items that are hidden, since people may be asked about them as audits, and who has seen what.
 
-One rule: by the audit key alone, in two windows of one width that lie half a key apart. Audits come
-from the lower one, none from the upper. Keys are random, so half of what is hidden at most becomes
-audits, whatever import it came with. There are two widths. Items without a label are passed over
-by whoever looks for items as far as the audits get soon. What a model thinks of an item is hidden
-as far as audits ever get, until people who were asked have settled it.
+The audit key alone decides, by two windows of equal width that lie half a key apart. Audits come
+from the lower one, none from the upper. Keys are random, so at most half of the hidden items become
+audits, whichever import they came with. There are two widths. Searches leave out unlabelled items
+as far as the audits get soon. A model's prediction for an item is hidden as far as audits ever get,
+until people who were asked have settled its label.
 """
 
 from collections.abc import Sequence
@@ -15,15 +15,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from service.certify.tables import CHECKS
 from service.core.acquisition.audit import HALF, highest_audit_key, kept_back
 from service.db.repository import Repository, is_one_of, slices, word
 from service.kit.vocabulary import AssignmentState, Counted, ImportState, ItemRole
-from service.labelling.tables import Assignment
 from service.pool.queries.audit import AuditOrder
+from service.pool.queries.conditions import RESERVES
 from service.pool.queries.counters import Counters
 from service.pool.queries.eligibility import SKIPS_UNTIL_UNANSWERED, has_label, skip_count
 from service.pool.queries.imports import Imports
+from service.pool.tables.answers import Assignment
 from service.pool.tables.items import EXPOSURES, Import, Item
 from service.pool.tables.projects import Project
 
@@ -61,15 +61,12 @@ def _out(state: AssignmentState) -> Any:
 
 
 OUT = (_out(AssignmentState.LEASED), _out(AssignmentState.SKIPPED))
-CHECKED = (
-    select(col(Item.ordinal))
-    .join(CHECKS, CHECKS.c.item_id == Item.id)
-    .where(CHECKS.c.project_id == bindparam("project"), CHECKS.c.is_open, *UNLABELLED)
-)
+RESERVED = tuple(select(col(Item.ordinal)).where(col(Item.id).in_(each)) for each in RESERVES)
+CHECKED = tuple(each.where(*UNLABELLED) for each in RESERVED)
 
 
 def in_windows(key: Any, width: Any) -> Any:
-    """Whether an audit key lies in one of the two windows: in an expression of SQL."""
+    """An SQL expression: whether an audit key lies in one of the two windows."""
     upper = and_(key > HALF, key <= HALF + width)
     return or_(key <= width, upper)
 
@@ -108,15 +105,23 @@ ANY_SEEN = select(EXPOSURES.c.item_id).select_from(_OF_ITEMS).where(*_SEEN).limi
 
 class Blindness(Repository):
     def withheld(self, project: Project) -> set[int]:
-        """Ordinals of the unlabelled items that search, filters, hunt and bulk pass over."""
+        """Ordinals of the unlabelled items that searches, hunts and bulk labelling leave out."""
         values = {"project": project.id, "width": self._soon(project)}
-        statements = (*OUT, *SOON, CHECKED) if project.certifying else (*OUT, *SOON)
+        statements = (*OUT, *SOON, *CHECKED) if project.certifying else (*OUT, *SOON)
         return {int(row[0]) for each in statements for row in self.execute(each, values)}
 
-    def thoughts_hidden(self, project: Project, item_ids: Sequence[int]) -> set[int]:
-        """Those of some items, not settled yet, of which nobody reads what a model thinks.
+    def reserved(self, project: Project) -> set[int]:
+        """Ordinals of the items that people are asked about for a room's sake, answered or not."""
+        if not project.certifying:
+            return set()
+        values = {"project": project.id}
+        return {int(row[0]) for each in RESERVED for row in self.execute(each, values)}
 
-        All, while checks are under way: what a machine is checked by must not know what it thinks.
+    def thoughts_hidden(self, project: Project, item_ids: Sequence[int]) -> set[int]:
+        """The unsettled items, of those given, whose prediction nobody may see.
+
+        While checks are under way these are all items: people must check the machine without
+        knowing what it says.
         """
         if project.certifying:
             return {*item_ids}
@@ -130,7 +135,7 @@ class Blindness(Repository):
         }
 
     def ever(self, project: Project) -> float:
-        """The width of the windows in which what a model thinks is hidden."""
+        """The width of the windows in which predictions are hidden."""
         n_items = self.uow[Counters].value(project.id, Counted.ITEMS)
         return max(highest_audit_key(n_items), self._soon(project))
 
@@ -144,12 +149,12 @@ class Blindness(Repository):
         return max([reached, *(pool.audit_frontier for pool in pools if pool.id in askable)])
 
     def seen(self, user_id: int, item_ids: Sequence[int]) -> set[int]:
-        """Those of some items that were noted for this person."""
+        """The items, of those given, whose prediction this person has seen."""
         mine = EXPOSURES.c.user_id == user_id, EXPOSURES.c.item_id.in_(item_ids)
         return set(self.execute(select(EXPOSURES.c.item_id).where(*mine)).scalars())
 
     def count_seen(self, project_id: int, user_id: int) -> int:
-        """How many items of a project were noted for this person."""
+        """The number of items in a project whose prediction this person has seen."""
         return int(self.execute(SEEN_OF, {"project": project_id, "user": user_id}).scalar_one())
 
     def any_seen(self, project_id: int, user_id: int) -> bool:
@@ -157,14 +162,14 @@ class Blindness(Repository):
         return self.execute(ANY_SEEN, values).scalar() is not None
 
     def has_seen_all(self, project_id: int, user_id: int) -> bool:
-        """Whether this person can give no audit answer: all items were noted for them."""
+        """Whether this person has seen all predictions, and so can give no audit answers."""
         if not self.any_seen(project_id, user_id):
             return False
         n_items = self.uow[Counters].value(project_id, Counted.ITEMS)
         return self.count_seen(project_id, user_id) >= n_items
 
     def note(self, user_id: int, item_ids: Sequence[int]) -> None:
-        """That somebody has seen what a model thinks of these items."""
+        """Records that somebody has seen the predictions of these items."""
         rows = [{"item_id": item_id, "user_id": user_id} for item_id in sorted({*item_ids})]
         if rows:
             self.execute(NOTE[self.dialect], rows)

@@ -32,7 +32,7 @@ MOST_KNOWN = 200
 
 
 class KnownNames(dict[tuple[int, int], _Names]):
-    """What a process remembers of projects, by their versions."""
+    """Class names of projects, by project and version, as a process remembers them."""
 
 
 class Classes(Repository):
@@ -42,9 +42,9 @@ class Classes(Repository):
         self._known = uow.memory[KnownNames]
 
     def recall(self, project: Project) -> None:
-        """Spares reading the names of a project that is shared: they are those of its version.
+        """Takes the class names of a shared project from memory, by their version, to save a query.
 
-        Not where classes are changed: what is read there may be undone.
+        Not for use where classes change: what is read there may be rolled back.
         """
         key = (project.id, project.classes_version)
         names = self._known.get(key) or self._read(project.id)
@@ -61,27 +61,27 @@ class Classes(Repository):
         return self._read(project_id).ids
 
     def all_names(self, project_id: int) -> dict[int, str]:
-        """What any answer that is stored is called: one of a merged class as what that means."""
+        """Names for all class ids in stored answers; a merged class has its target's name."""
         return self._read(project_id).every
 
     def merged(self, project_id: int) -> Mapping[int, int]:
-        """What each merged class means: a class that isn't merged itself."""
+        """The target of each merged class, which isn't merged itself."""
         return self._read(project_id).merged
 
     def family(self, project_id: int, class_id: int) -> list[int]:
-        """The class with those that mean it."""
+        """The class, and the classes that were merged into it."""
         merged = self.merged(project_id)
         return [class_id, *(each for each, meant in merged.items() if meant == class_id)]
 
     def answerable(self, project_id: int) -> dict[str, int]:
-        """Ids by every name that an answer may use, which may have been under way for days.
+        """Class ids by every name that an answer may use. It may have been on its way for days.
 
-        A name that a class has had is its own, unless another one has it now.
+        A former name still means its class, unless another class has that name now.
         """
         return ids_by_name(c for c in self.every(project_id) if c.state in ANSWERABLE)
 
     def offered(self, project_id: int) -> dict[str, int]:
-        """Ids of the active classes, by every name that means one: see `answerable`."""
+        """Ids of the active classes, by every name that means one of them: see `answerable`."""
         active, merged = self.names(project_id), self.merged(project_id)
         named = {n: merged.get(i, i) for n, i in self.answerable(project_id).items()}
         return {name: class_id for name, class_id in named.items() if class_id in active}
@@ -98,11 +98,11 @@ class Classes(Repository):
         return self._names[project_id]
 
     def of(self, project_id: int) -> Sequence[LabelClass]:
-        """The active classes in the project's order: index in this list = class index."""
+        """The active classes in the project's order; the index in this list is the class index."""
         return [each for each in self.every(project_id) if each.state is ClassState.ACTIVE]
 
     def every(self, project_id: int) -> Sequence[LabelClass]:
-        """Every class there ever was, in the project's order."""
+        """All classes of a project, in its order, in whatever state."""
         return self.query(
             select(LabelClass)
             .where(LabelClass.project_id == project_id)
@@ -110,7 +110,7 @@ class Classes(Repository):
         ).all()
 
     def add_all(self, classes: Sequence[LabelClass]) -> None:
-        """Classes of one project; those without a code get one that none has ever had there."""
+        """Adds classes of one project. Those without a code get one that was never used there."""
         new = [each for each in classes if each.code is None]
         if new:
             before = [*self.every(new[0].project_id), *classes]
@@ -121,13 +121,13 @@ class Classes(Repository):
         self.changed()
 
     def changed(self) -> None:
-        """Stores what was changed of classes; names are read anew."""
+        """Stores changes of classes, so that names are read again."""
         self._names.clear()
         self.session.flush()
 
 
 def ids_by_name(classes: Iterable[LabelClass]) -> dict[str, int]:
-    """Of classes, by the names that they have, and by those that one had and none has now."""
+    """Class ids by current name, and by former names that no class has now."""
     every = list(classes)
     former = {name: each.id for each in every for name in each.former_names}
     return former | {each.name: each.id for each in every}

@@ -1,7 +1,7 @@
-"""Counts that people see, kept where they change, so that no read counts rows.
+"""Counts that people see, updated where they change, so that no read counts rows.
 
-What a transaction adds goes in by one statement at its end, in one order for all: nobody holds a
-counter for long, nor waits for one while holding another that somebody waits for.
+One statement at the end of a transaction adds what it has counted, in the same order for all. So
+nobody holds a counter for long, or waits for one while holding another that somebody needs.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,9 +18,9 @@ from service.kit.vocabulary import Counted
 from service.pool.tables.projects import COUNTERS
 
 SLOTS = 16
-"""Of a counter that people add to: so many can do so at once, and so many rows are its sum."""
+"""The number of rows for a counter that people add to: as many people can add at once."""
 NOBODY = -1
-"""The slot of jobs."""
+"""The slot for jobs."""
 Tally = Mapping[tuple[Counted, int], int]
 """Counts by name and key."""
 BY_KEY = (
@@ -63,7 +63,7 @@ class Counters(Repository):
         day: int = 0,
         by: int | None = None,
     ) -> None:
-        """Adds to a counter; `by` is the user who does, if one does."""
+        """Adds a number to a counter. `by` is the id of the user who does it, if one does."""
         if number:
             slot = NOBODY if by is None else by % SLOTS
             place, added = _CounterKey(project_id, name.value, day, key, slot), self._added
@@ -76,7 +76,7 @@ class Counters(Repository):
             self.count(project_id, name, times * number, key=key, by=by)
 
     def store(self) -> None:
-        """Adds what this transaction has counted to what is stored: its edge asks for that."""
+        """Writes what this transaction has counted; called at its end."""
         added = sorted(each for each in self._added.items() if each[1])
         if not added:
             return
@@ -90,7 +90,7 @@ class Counters(Repository):
         return self.values(project_id, (name,), key=key, day=day)[name]
 
     def know(self, project_id: int, counted: Mapping[Counted, int]) -> None:
-        """Takes what is stored of some counters from who has read it with something else."""
+        """Takes over stored counts that somebody has read together with something else."""
         self._read(project_id, 0, 0).update(counted)
 
     def _read(self, project_id: int, day: int, key: int) -> dict[Counted, int]:
@@ -102,9 +102,9 @@ class Counters(Repository):
     def values(
         self, project_id: int, names: Sequence[Counted], *, key: int = 0, day: int = 0
     ) -> dict[Counted, int]:
-        """Of several counters; what this transaction has added is in them.
+        """The values of several counters, with what this transaction has added.
 
-        What is stored is read once a transaction.
+        Stored counts are read once a transaction.
         """
         of = (project_id, day, key)
         seen = self._read(*of)
@@ -120,7 +120,7 @@ class Counters(Repository):
         return totals
 
     def by_key(self, project_id: int, name: Counted, *, day: int = 0) -> dict[int, int]:
-        """By class or person; what this transaction has added is in it."""
+        """The values of a counter by class or person, with what this transaction has added."""
         values = {"project": project_id, "name": name.value, "day": day}
         rows = self.execute(BY_KEY, values)
         totals = {int(key): int(total) for key, total in rows}
@@ -132,7 +132,7 @@ class Counters(Repository):
     def of_projects(
         self, project_ids: Iterable[int], names: Sequence[Counted]
     ) -> dict[int, dict[Counted, int]]:
-        """Of each of some projects, as far as stored."""
+        """The stored values of counters for several projects."""
         ids, words = list(project_ids), [name.value for name in names]
         statement = (
             select(COUNTERS.c.project_id, COUNTERS.c.name, func.sum(COUNTERS.c.value))

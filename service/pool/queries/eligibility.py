@@ -1,30 +1,30 @@
-"""Whether an item may be asked of somebody: conditions for statements that have the item in them.
+"""Conditions on whether somebody may be asked about an item, for statements with items in them.
 
-All read the state of an item from the assignments themselves, so that whatever a ranking says,
-nobody gets what someone else has.
+All of them read the state of an item from its assignments. So nobody gets an item that another
+person has, whatever a ranking says.
 """
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import and_, bindparam, case, exists, func, not_, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from service.db.repository import is_one_of, word
 from service.kit.vocabulary import ACTIVE, BLIND, TOUCHED, AssignmentState, LabelState, Source
-from service.labelling.tables import Annotation, Assignment
-from service.people.tables import User
+from service.pool.queries.conditions import REVEALS
+from service.pool.tables.answers import Annotation, Assignment
 from service.pool.tables.items import EXPOSURES, Item
 from service.pool.tables.labels import Label
+from service.pool.tables.people import User
 from service.pool.tables.projects import Project
-from service.practice.queries import practised_by
 
 OF_PEOPLE = (*BLIND, Source.RELABEL)
-"""What is asked for the sake of a person's answer."""
+"""Sources whose items are for people only, not for programs."""
 SKIPS_UNTIL_UNANSWERED = 2
 EXCLUSION = "exclusion@1"
-"""The strategy of a skip by which whoever runs a project had its item asked of nobody."""
+"""The strategy of a skip by which an engineer excluded the item."""
 
 
 def active() -> Any:
@@ -42,17 +42,17 @@ def is_waiting() -> Any:
 
 
 def has_label() -> Any:
-    """Whether the item of the enclosing query has one."""
+    """Whether the item of the enclosing query has a label."""
     return exists().where(col(Label.item_id) == Item.id)
 
 
 def has_asked_label() -> Any:
-    """Whether the item of the enclosing query has one that people were asked for."""
+    """Whether the item of the enclosing query has a label that people were asked for."""
     return exists().where(col(Label.item_id) == Item.id, col(Label.asked))
 
 
 def skip_count() -> Any:
-    """How many people skipped the item of the enclosing query; whoever excluded it counts twice."""
+    """The number of skips of the item of the enclosing query; an exclusion counts as two."""
     skipped = aliased(Assignment)
     return (
         select(skips(skipped))
@@ -62,13 +62,13 @@ def skip_count() -> Any:
 
 
 def skips(skipped: Any = Assignment) -> Any:
-    """The number of skips, counted in a statement that has assignments that are some."""
+    """The number of skips in a statement whose assignments are all skips."""
     excluding = case((col(skipped.strategy) == EXCLUSION, 1))
     return func.count(func.distinct(skipped.user_id)) + func.count(excluding)
 
 
 def excluded(project_id: Any, column: Any) -> Any:
-    """That column of the unlabelled items of a project that somebody excluded."""
+    """A column of the unlabelled items of a project that somebody excluded."""
     skipped, item = aliased(Assignment), aliased(Item)
     labelled = exists().where(col(Label.item_id) == item.id)
     return (
@@ -94,12 +94,12 @@ def is_excluded() -> Any:
 
 
 def eligible(overlap: int, source: Any) -> tuple[Any, ...]:
-    """Whether the item of the enclosing query may be asked of an annotator."""
+    """Whether an annotator may be asked about the item of the enclosing query."""
     return (*is_open(overlap, source), blind_to_user(source), *unseen_by_user(source))
 
 
 def blind_to_user(source: Any) -> Any:
-    """Whether the annotator is a person and has seen nothing of a model, where that matters."""
+    """Whether the annotator is a person and has seen no prediction, where the source needs that."""
     return and_(
         or_(~is_one_of(source, BLIND), and_(~suggested_to_user(), ~exposed_to_user())),
         or_(~is_one_of(source, OF_PEOPLE), ~is_program()),
@@ -113,13 +113,13 @@ def is_program() -> Any:
 
 
 def is_open(overlap: int, source: Any) -> tuple[Any, ...]:
-    """Whether it may be asked of anybody."""
+    """Whether anybody may be asked about the item."""
     is_free = (~active(),) if overlap == 1 else (held_count() < overlap, ~is_waiting())
     return (*is_free, ~is_settled(source))
 
 
 def is_settled(source: Any) -> Any:
-    """Whether nobody needs to be asked about the item of the enclosing query."""
+    """Whether the item of the enclosing query needs no further answer."""
     return exists().where(
         col(Label.item_id) == Item.id,
         col(Label.state) == word(LabelState.SETTLED),
@@ -129,19 +129,19 @@ def is_settled(source: Any) -> Any:
 
 
 def new_or(again: Sequence[Any], new: Sequence[Any], source: Any) -> Any:
-    """What an item must be: one that is asked about once more, and any other."""
+    """Conditions on an item: `again` if it is asked about once more, else `new`."""
     is_again = source == word(Source.RELABEL)
     return or_(and_(is_again, *again), and_(~is_again, *new))
 
 
 def open_again(overlap: int) -> tuple[Any, ...]:
-    """Whether it may be asked of somebody once more, for its label still stands alone."""
+    """Whether somebody may be asked about the item once more, as its label rests on one answer."""
     settled = has_label().where(col(Label.state) == word(LabelState.SETTLED))
     return (settled, held_count() <= overlap, ~is_leased())
 
 
 def unseen_by_user(source: Any) -> tuple[Any, ...]:
-    """Whether the item may be asked of this annotator: not known to them, not given up on."""
+    """Whether this annotator may be asked: the item is new to them, and not skipped too often."""
     mine, theirs = aliased(Assignment), aliased(Annotation)
     touched = exists().where(
         col(mine.item_id) == Item.id,
@@ -158,12 +158,12 @@ def unseen_by_user(source: Any) -> tuple[Any, ...]:
             col(theirs.set_aside_at).is_not(None),
         ),
     )
-    practised = practised_by(bindparam("user"), Item.id)
-    return (~touched, ~answered, ~practised, skip_count() < SKIPS_UNTIL_UNANSWERED)
+    revealed = (each.shown_to(bindparam("user"), Item.id) for each in REVEALS)
+    return (~touched, ~answered, *map(not_, revealed), skip_count() < SKIPS_UNTIL_UNANSWERED)
 
 
 def suggested_to_user() -> Any:
-    """Whether this annotator has had the item before with what a model thinks of it."""
+    """Whether this annotator was offered the item before with suggestions."""
     mine = aliased(Assignment)
     return exists().where(
         col(mine.item_id) == Item.id,
@@ -173,7 +173,7 @@ def suggested_to_user() -> Any:
 
 
 def exposed_to_user() -> Any:
-    """Whether this annotator has found the item with what a model thinks of it."""
+    """Whether this annotator has come across a prediction for the item."""
     return exists().where(EXPOSURES.c.item_id == Item.id, EXPOSURES.c.user_id == bindparam("user"))
 
 
@@ -194,7 +194,7 @@ def is_leased() -> Any:
 
 
 def free_slot() -> Any:
-    """The lowest slot that nobody holds: 0, or one past a held slot whose next one is free."""
+    """The lowest free slot: 0, or one past a taken slot whose next one is free."""
     first, held, following = (aliased(Assignment) for _ in range(3))
     first_taken = exists().where(
         col(first.item_id) == Item.id, col(first.slot) == 0, is_one_of(col(first.state), ACTIVE)

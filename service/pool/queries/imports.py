@@ -14,7 +14,7 @@ from service.pool.tables.items import IMPORTS, ITEMS, Import
 
 
 class PoolImport(NamedTuple):
-    """An import that people see and are asked about."""
+    """An import whose items people see and are asked about."""
 
     id: int
     inserted: int
@@ -60,6 +60,14 @@ MOVE_FRONTIER = Prepared(
 )
 
 
+COUNTERS = ("received", "inserted", "duplicates", "rejected", "labelled", "conflicts")
+COUNT = (
+    update(IMPORTS)
+    .where(IMPORTS.c.id == bindparam("import"))
+    .values({name: IMPORTS.c[name] + bindparam(f"new_{name}") for name in COUNTERS})
+)
+
+
 class Imports(Repository):
     def get(self, project_id: int, import_id: int) -> Import:
         upload = self.session.get(Import, import_id)
@@ -68,13 +76,13 @@ class Imports(Repository):
         return upload
 
     def disown_class(self, project_id: int, class_id: int) -> None:
-        """Lets a class be nobody's: it stays when the import that brought it is taken back."""
+        """Detaches a class from the import that brought it, so that it can outlive the import."""
         for upload in self.of(project_id):
             if class_id in upload.class_ids:
                 upload.class_ids = [each for each in upload.class_ids if each != class_id]
 
     def lock(self, project_id: int, import_id: int) -> Import:
-        """As `get`, with its row held: no slice goes in after the import was given up."""
+        """As `get`, with the row locked: no more slices are stored after it was cancelled."""
         upload = self.query(
             select(Import)
             .where(Import.id == import_id, Import.project_id == project_id)
@@ -91,12 +99,13 @@ class Imports(Repository):
         ).all()
 
     def file_names(self, ids: Collection[int]) -> dict[int, str | None]:
-        """What each was called, if it was."""
+        """Names of the imported files, where they have one."""
         rows = self.query(select(Import.id, Import.file_name).where(col(Import.id).in_(ids)))
         return dict(rows.all())
 
     def held(self, project_id: int, *, beside: int = 0) -> tuple[int, int]:
-        """Rows and bytes of a project's imports, one aside: what failed or went holds none."""
+        """Rows and bytes that a project's imports take up, one of them aside. Failed and withdrawn
+        imports take up none."""
         imports = self.query(
             select(
                 func.coalesce(func.sum(Import.received), 0),
@@ -110,10 +119,10 @@ class Imports(Repository):
         return int(imports[0]), int(imports[1])
 
     def count_tables(self) -> None:
-        """Has PostgreSQL look what its tables hold now, as it does by itself only within a minute.
+        """Lets PostgreSQL gather statistics now, which it would do within a minute.
 
-        Until then it plans for them as they were: each page of an export of 100,000 rows read and
-        sorted all of them, 52 s for 5.
+        Until then its plans fit the tables as they were: each page of an export of 100,000 rows
+        read and sorted all of them, 52 s instead of 5.
         """
         if self.dialect == "postgresql":
             self.execute_driver("ANALYZE item, item_source, label, annotation", (), gives=False)
@@ -131,12 +140,12 @@ class Imports(Repository):
         return [PoolImport._make(row) for row in self.execute(READY_POOLS, {"project": project_id})]
 
     def received_bytes(self, project_id: int) -> int:
-        """Of all files that came in, as they came."""
+        """Bytes of all files that came in, packed as they were."""
         size = select(func.coalesce(func.sum(Import.size), 0))
         return int(self.query(size.where(Import.project_id == project_id)).one())
 
     def any_since(self, project_id: int, since: datetime) -> bool:
-        """Whether a file comes in that was sent since then."""
+        """Whether a file is coming in that was sent after a moment."""
         statement = select(Import.id).where(
             Import.project_id == project_id,
             Import.state == ImportState.RUNNING,
@@ -145,7 +154,7 @@ class Imports(Repository):
         return self.query(statement.limit(1)).first() is not None
 
     def known_answers(self, project_id: int) -> int:
-        """Labels of the pool that files say: nobody was asked for them."""
+        """The number of pool labels that come from files: nobody was asked for them."""
         return self.query(
             select(func.coalesce(func.sum(Import.labelled), 0)).where(
                 Import.project_id == project_id,
@@ -155,15 +164,17 @@ class Imports(Repository):
         ).one()
 
     def reaches(self, import_id: int, audit_key: float) -> bool:
-        """Whether its audit sample takes this key in."""
+        """Whether an import's audit sample includes this key."""
         statement = "SELECT audit_frontier FROM import WHERE id = ?"
         return bool(self.execute_driver(statement, (import_id,)).scalar_one() >= audit_key)
 
     def hold_up_to(self, import_id: int, audit_key: float) -> None:
-        """Lets nobody answer an item that a frontier passes on its way to a key.
+        """Locks the items that a frontier passes on its way to a key, so that nobody answers them
+        now.
 
-        By the frontier an answer counts as an audit answer. Where one of the items is being
-        answered just now, this raises rather than waits, for whoever waits has others' leases.
+        At or below the frontier, an answer is an audit answer. If somebody is answering one of
+        these items, this raises rather than waits, because the caller holds leases that others
+        need.
         """
         if self.dialect == "postgresql":
             self.execute(HOLD_PASSED, {"import": import_id, "to": audit_key})
@@ -171,3 +182,21 @@ class Imports(Repository):
     def move_frontier(self, import_id: int, audit_key: float) -> None:
         reached = {"import": import_id, "reached": audit_key}
         prepare_later(self.session, MOVE_FRONTIER, reached)
+
+    def count(self, import_id: int, **increments: int) -> None:
+        values = {f"new_{name}": increments.get(name, 0) for name in COUNTERS}
+        self.execute(COUNT, {"import": import_id, **values})
+
+    def column_names(self, project_id: int) -> dict[int, list[str]]:
+        """The columns of the rows' data of each import of texts to label that stands."""
+        standing = (
+            select_columns(col(Import.id), col(Import.column_names))
+            .where(
+                col(Import.project_id) == project_id,
+                col(Import.role) == ItemRole.POOL,
+                col(Import.state) == ImportState.READY,
+            )
+            .order_by(col(Import.id))
+        )
+        rows = self.execute(standing)
+        return {id_: list(names) for id_, names in rows if id_ is not None}

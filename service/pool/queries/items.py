@@ -14,11 +14,11 @@ from service.pool.queries.imports import Imports
 from service.pool.tables.items import IMPORTS, ITEMS, Import, Item, ItemSource
 
 Span: TypeAlias = tuple[int, int]
-"""First ordinal, and one past the last."""
+"""A range of ordinals: the first, and one past the last."""
 
 
 def gaps(span: Span, covered: Iterable[Span]) -> list[Span]:
-    """The parts of `span` that no covered one reaches, in order; covered ones may overlap."""
+    """The parts of `span` that no covered span reaches, in order. Covered spans may overlap."""
     left: list[Span] = []
     start, last = span
     for first, end in sorted(covered):
@@ -65,7 +65,7 @@ PLAIN = select_columns(
 
 
 class FirstRow(NamedTuple):
-    """Of the rows that an item stands for, the first."""
+    """The first imported row of an item."""
 
     item_id: int
     external_id: str | None
@@ -73,7 +73,7 @@ class FirstRow(NamedTuple):
 
 
 class HeldItem(NamedTuple):
-    """An item that somebody answers."""
+    """An item whose row is locked while somebody answers it."""
 
     id: int
     project_id: int
@@ -85,8 +85,8 @@ class HeldItem(NamedTuple):
 
 
 def is_in_pool_too(import_id: int | None = None) -> ColumnElement[bool]:
-    """Of an item of a test set, whether its text is in the pool as well: of this import, or of any
-    that is ready. A head may learn from it there."""
+    """Whether the text of a test item is in the pool as well, in this import or any that is ready.
+    A head may have learnt from it there."""
     pool, by = aliased(Item), aliased(Import)
     ready = col(by.state) == ImportState.READY
     return exists().where(
@@ -100,7 +100,7 @@ def is_in_pool_too(import_id: int | None = None) -> ColumnElement[bool]:
 
 
 class PlainItem(NamedTuple):
-    """An item without its text: hundreds at once are read in a tenth of the time."""
+    """An item without its text, which takes a tenth of the time to read for hundreds at once."""
 
     id: int
     ordinal: int
@@ -115,7 +115,7 @@ def no_item(project_id: int, item_id: int) -> NotFound:
 
 class Items(Repository):
     def get(self, project_id: int, item_id: int) -> Item:
-        """The item, which nobody sees before its import is ready."""
+        """The item. Nobody sees it before its import is ready."""
         values = {"item": item_id, "project": project_id}
         item: Item | None = self.query(VISIBLE, params=values).one_or_none()
         if item is None:
@@ -123,9 +123,10 @@ class Items(Repository):
         return item
 
     def hold(self, project_id: int, item_id: int) -> HeldItem | None:
-        """If it can be seen, with its row held: to be asked before what was said of it.
+        """The item with its row locked, if it can be seen. Call it before reading what was said of
+        it.
 
-        What people do with one item follows each other so, though they share the project.
+        So the actions of people on one item follow each other, though they share the project.
         """
         row = self.execute(HOLD, {"item": item_id, "project": project_id}).one_or_none()
         return None if row is None else HeldItem._make(row)
@@ -135,18 +136,18 @@ class Items(Repository):
         return {item.id: item for item in items}
 
     def plain(self, ids: Iterable[int]) -> list[PlainItem]:
-        """Of these ids, by ordinal."""
+        """Items without their text by id, in the order of ordinals."""
         rows = [row for part in slices([*ids]) for row in self.execute(PLAIN, {"items": part})]
         return sorted(map(PlainItem._make, rows), key=lambda item: item.ordinal)
 
     def in_pool(self, project_id: int, ids: Sequence[int]) -> list[PlainItem]:
-        """Those of some items that can be seen and are to be labelled, by ordinal."""
+        """Visible pool items among those given, in the order of ordinals."""
         # Looked up by their ids alone: asked for the project too, SQLite reads all that it has.
         seen = {each.id for each in self.uow[Imports].ready_pools(project_id)}
         return [item for item in self.plain(ids) if item.import_id in seen]
 
     def all_in_pool(self, project_id: int, ids: Sequence[int]) -> list[PlainItem]:
-        """Each once, by ordinal. `NotFound` names one that isn't in the pool."""
+        """The items, once each, in the order of ordinals. `NotFound` names one outside the pool."""
         items = self.in_pool(project_id, [*dict.fromkeys(ids)])
         there = {item.id for item in items}
         for item_id in ids:
@@ -155,7 +156,7 @@ class Items(Repository):
         return items
 
     def ids_of_ordinals(self, project_id: int, ordinals: Sequence[int]) -> dict[int, int]:
-        """Ids by ordinal of those that can be seen."""
+        """Ids of visible items by ordinal."""
         ids: dict[int, int] = {}
         for part in slices(ordinals):
             rows = self.query(
@@ -176,7 +177,7 @@ class Items(Repository):
         ).all()
 
     def span(self, import_id: int) -> tuple[int, int] | None:
-        """First ordinal and one past the last of an import; None when it brought none."""
+        """The range of an import's ordinals; None if it brought no items."""
         first, last = self.query(
             select(func.min(Item.ordinal), func.max(Item.ordinal)).where(
                 Item.import_id == import_id
@@ -185,11 +186,11 @@ class Items(Repository):
         return None if first is None or last is None else (first, last + 1)
 
     def external_ids(self, ids: Sequence[int]) -> dict[int, str | None]:
-        """The first external id of each item."""
+        """The first external id of each item that has one."""
         return {row.item_id: row.external_id for row in self.firsts(ids)}
 
     def firsts(self, ids: Sequence[int], *, data: bool = False) -> list[FirstRow]:
-        """The first row of each item, with its data where that is asked for."""
+        """The first imported row of each item, with its data on request."""
         rows: list[FirstRow] = []
         for part in slices(ids):
             first = (
@@ -206,7 +207,7 @@ class Items(Repository):
 
 class ItemsInRange(Repository):
     def hashes(self, project_id: int, span: Span) -> dict[int, bytes]:
-        """Content hashes of the items by ordinal, visible or not."""
+        """Content hashes of the items in a range by ordinal, visible or not."""
         rows = self.execute(
             select_columns(ITEMS.c.ordinal, ITEMS.c.content_hash)
             .where(*_within(project_id, span))
@@ -215,7 +216,7 @@ class ItemsInRange(Repository):
         return {int(ordinal): bytes(content_hash) for ordinal, content_hash in rows}
 
     def hashes_of(self, project_id: int, ordinals: Sequence[int]) -> dict[int, bytes]:
-        """Content hashes by ordinal; of those without an item none."""
+        """Content hashes by ordinal; None where there is no item."""
         hashes: dict[int, bytes] = {}
         for part in slices(ordinals):
             rows = self.execute(
@@ -227,7 +228,7 @@ class ItemsInRange(Repository):
         return hashes
 
     def texts(self, project_id: int, ordinals: Sequence[int]) -> dict[int, str]:
-        """The texts of some hundred items by ordinal."""
+        """Texts of some hundred items by ordinal."""
         rows = self.execute(
             select_columns(ITEMS.c.ordinal, ITEMS.c.text).where(
                 ITEMS.c.project_id == project_id, ITEMS.c.ordinal.in_(ordinals)
@@ -236,12 +237,12 @@ class ItemsInRange(Repository):
         return {int(ordinal): text for ordinal, text in rows}
 
     def has_items(self, project_id: int, span: Span) -> bool:
-        """Whether there are any, visible or not."""
+        """Whether a range has any items, visible or not."""
         statement = select_columns(ITEMS.c.id).where(*_within(project_id, span)).limit(1)
         return self.execute(statement).first() is not None
 
     def pool_ordinals(self, project_id: int, span: Span) -> list[int]:
-        """Those that can be seen, without evaluation items."""
+        """Ordinals of visible items in a range, without evaluation items."""
         rows = self.execute(
             select_columns(ITEMS.c.ordinal)
             .join(IMPORTS, IMPORTS.c.id == ITEMS.c.import_id)

@@ -11,10 +11,10 @@ from sqlmodel import col
 from service.db.hot import insert_columns, insert_few
 from service.db.repository import Repository, slices, word
 from service.kit.vocabulary import Counted, ImportState, ItemRole, LabelState, Source
-from service.labelling.tables import Annotation
 from service.pool.queries.audit_statements import PASSED_LABELS
 from service.pool.queries.counters import Tally
 from service.pool.queries.items import is_in_pool_too
+from service.pool.tables.answers import Annotation
 from service.pool.tables.items import Import, Item
 from service.pool.tables.labels import ITEM_CLASSES, LABELS, Label
 
@@ -43,11 +43,11 @@ UNLINK = delete(ITEM_CLASSES).where(ITEM_CLASSES.c.item_id == bindparam("item"))
 
 
 Links = Sequence[tuple[int, int]]
-"""Items with the classes that their labels name."""
+"""Pairs of an item and a class that its label names."""
 
 
 class CountedLabel(NamedTuple):
-    """A label, as far as it counts."""
+    """The parts of a label that counters depend on."""
 
     answer: list[Any]
     state: LabelState
@@ -55,7 +55,7 @@ class CountedLabel(NamedTuple):
 
 
 class NewLabel(NamedTuple):
-    """A row as `Label` has it: of that one, five hundred take a quarter of a second to make."""
+    """A row of `Label` as a tuple: five hundred `Label` objects take a quarter of a second."""
 
     item_id: int
     project_id: int
@@ -79,18 +79,18 @@ class NewLabel(NamedTuple):
 
 
 WORDS = ("state", "decided_as")
-"""Columns that are of a vocabulary."""
+"""Columns whose values are words of a vocabulary."""
 
 
 class StoredLabel(NamedTuple):
     ordinal: int
     answer: list[Any]
     audit: bool
-    """At or below its import's audit frontier."""
+    """Whether the item is at or below its import's audit frontier."""
     settled: bool
     import_id: int
     truth: list[Any] | None
-    """What people who were asked say, where a decision says something else."""
+    """The label that people's answers give, if a decision says otherwise."""
 
 
 class LabelRows(Repository):
@@ -98,12 +98,12 @@ class LabelRows(Repository):
         return self.session.get(Label, item_id)
 
     def add_first(self, label: NewLabel, class_ids: Collection[int]) -> None:
-        """Stores a label with the classes that it names, of an item that has none."""
+        """Stores the first label of an item, with the classes that it names."""
         insert_few(self.session, "label", _columns([label]))
         self._link(label.item_id, class_ids)
 
     def put(self, label: NewLabel, class_ids: Collection[int]) -> CountedLabel | None:
-        """The same whether its item has one or not; the one that it had."""
+        """Stores a label, whether the item has one or not. Returns the label before it."""
         row, item = label._asdict(), {"item": label.item_id}
         is_new = self.execute(INSERT[self.dialect], row).rowcount > 0
         before = None if is_new else CountedLabel._make(self.execute(STORED, item).one())
@@ -118,9 +118,9 @@ class LabelRows(Repository):
         insert_few(self.session, "item_class", links)
 
     def replace(self, item_ids: Sequence[int], labels: Sequence[NewLabel], links: Links) -> None:
-        """Gives some items these labels, or none: what `put` and `remove` do, for many.
+        """Gives several items new labels, or none, as `put` and `remove` do for one.
 
-        `links`: the classes that the new ones name, each with its item.
+        `links`: pairs of an item and a class that its new label names.
         """
         for part in slices(item_ids):
             self.execute(delete(ITEM_CLASSES).where(ITEM_CLASSES.c.item_id.in_(part)))
@@ -132,7 +132,7 @@ class LabelRows(Repository):
             insert_columns(self.session, "item_class", {"item_id": items, "class_id": classes})
 
     def of(self, item_ids: Sequence[int]) -> dict[int, CountedLabel]:
-        """The labels of those of some items that have one."""
+        """Labels by item, for those of the items that have one."""
         labels: dict[int, CountedLabel] = {}
         for part in slices(item_ids):
             for item_id, *label in self.execute(STORED_OF, {"items": part}):
@@ -140,14 +140,14 @@ class LabelRows(Repository):
         return labels
 
     def provisional(self, project_id: int) -> list[tuple[int, Mapping[str, int]]]:
-        """Item and votes of the labels that wait for more votes."""
+        """Item and votes of all labels that need more votes."""
         statement = select_columns(LABELS.c.item_id, LABELS.c.votes).where(
             LABELS.c.project_id == project_id, LABELS.c.state == word(LabelState.PROVISIONAL)
         )
         return [(item_id, votes) for item_id, votes in self.execute(statement)]
 
     def decided_unasked(self, project_id: int) -> list[int]:
-        """Items that somebody decided, whose answers that people were asked for come to nothing."""
+        """Items with a decision, for which people's answers alone give no label."""
         statement = (
             select_columns(LABELS.c.item_id)
             .where(LABELS.c.project_id == project_id, literal_column("NOT asked"))
@@ -168,12 +168,13 @@ class LabelRows(Repository):
             self.execute(settled.values(state=LabelState.SETTLED))
 
     def remove(self, item_id: int) -> CountedLabel | None:
-        """The label that the item had, and has no more."""
+        """Removes the label of an item and returns it."""
         row = self.execute(REMOVE, {"item": item_id}).one_or_none()
         return None if row is None else CountedLabel._make(row)
 
     def to_learn(self, project_id: int) -> Sequence[StoredLabel]:
-        """What heads learn from, by ordinal: pool items to which more than half say the same."""
+        """Labels that heads learn from, by ordinal: of pool items with more than half of the
+        votes."""
         # Also a first answer that waits for a second: else a lone annotator never gets a model.
         leads = or_(col(Label.state) == LabelState.SETTLED, col(Label.confidence) > 0.5)
         # What nobody was asked for says nothing of an audit item, which somebody else will be.
@@ -181,7 +182,7 @@ class LabelRows(Repository):
         return self._of(project_id, ItemRole.POOL, and_(leads, counts))
 
     def in_order(self, project_id: int) -> list[int]:
-        """Ordinals of labelled items, those first whose first answer that stands came first."""
+        """Ordinals of labelled items, ordered by the time of their first answer that counts."""
         statement = (
             select_columns(col(Label.ordinal))
             .join(Annotation, col(Annotation.item_id) == Label.item_id)
@@ -192,13 +193,15 @@ class LabelRows(Repository):
         return [int(ordinal) for (ordinal,) in self.execute(statement)]
 
     def evaluation(self, project_id: int) -> Sequence[StoredLabel]:
-        """The user's own test set by ordinal: nobody is asked about it, nothing learns from it. So
-        it is without texts that are in the pool as well."""
+        """Labels of the evaluation set, by ordinal, without texts that are in the pool as well.
+
+        Nobody is asked about them, and nothing learns from them.
+        """
         settled = col(Label.state) == LabelState.SETTLED
         return self._of(project_id, ItemRole.EVALUATION, and_(settled, ~is_in_pool_too()))
 
     def left_out_of_evaluation(self, project_id: int) -> int:
-        """How many labelled texts of the test set are in the pool as well."""
+        """The number of labelled evaluation texts that are in the pool as well."""
         settled = col(Label.state) == LabelState.SETTLED
         return len(self._of(project_id, ItemRole.EVALUATION, and_(settled, is_in_pool_too())))
 
@@ -220,14 +223,14 @@ class LabelRows(Repository):
         return [StoredLabel._make(row) for row in rows]
 
     def tally(self, item_ids: Collection[int]) -> Tally:
-        """What counters say of the labels of these items: of those of the pool that people see."""
+        """What the labels of these items add to the counters; only visible pool items count."""
         counts: Count[tuple[Counted, int]] = Count()
         for part in slices([*item_ids]):
             counts.update(self._tally(col(Item.id).in_(part), *_visible(ItemRole.POOL)))
         return counts
 
     def tally_of_import(self, import_id: int) -> Tally:
-        """What counters say, or would say, of the labels of an import's items."""
+        """What the labels of an import's items add, or would add, to the counters."""
         return self._tally(Import.id == import_id, Import.role == ItemRole.POOL)
 
     def _tally(self, *conditions: Any) -> dict[tuple[Counted, int], int]:
@@ -248,12 +251,12 @@ class LabelRows(Repository):
         return tally | {(Counted.OF_CLASS, int(class_id)): number for class_id, number in rows}
 
     def newly_audited(self, import_id: int, key: float) -> int:
-        """How many labels count as audited, once its import's frontier moves up to a key."""
+        """The number of labels that become audit labels when the frontier moves up to a key."""
         rows = self.execute(PASSED_LABELS, {"import": import_id, "key": key})
         return int(rows.scalar_one())
 
     def audited_provisional(self, project_id: int) -> int:
-        """How many audit items have an answer already, but need one more to count."""
+        """The number of audit items with an answer that need one more to count."""
         query = _of_items(
             select_columns(func.count()).select_from(Label),
             Label.project_id == project_id,
@@ -265,7 +268,7 @@ class LabelRows(Repository):
         return int(self.execute(query).scalar_one())
 
     def any_unasked(self, project_id: int) -> bool:
-        """Whether there are labels that nobody was asked for."""
+        """Whether any label is one that nobody was asked for."""
         unasked = exists().where(LABELS.c.project_id == project_id, literal_column("NOT asked"))
         return bool(self.execute(select_columns(unasked)).scalar())
 

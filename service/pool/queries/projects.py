@@ -13,7 +13,7 @@ from service.db.repository import Repository
 from service.db.unit_of_work import UnitOfWork
 from service.kit.errors import NotFound
 from service.kit.vocabulary import ProjectState
-from service.people.tables import Member, User
+from service.pool.tables.people import Member, User
 from service.pool.tables.projects import PROJECTS, Project, SettingChange, View
 
 LOCKED = (
@@ -25,7 +25,7 @@ LOCKED = (
 STANDS = Prepared(select_columns(*PROJECTS.c).where(PROJECTS.c.id == bindparam("id")))
 MOST_KNOWN = 200
 _known: dict[int, tuple[tuple[Any, ...], Project]] = {}
-"""Projects that are shared, each with the row that it was made of: their rows seldom change."""
+"""Shared projects, each with the row that it was made from: rows seldom change."""
 
 
 def _of_row(row: tuple[Any, ...]) -> Project:
@@ -57,17 +57,17 @@ class Projects(Repository):
         return project
 
     def require(self, project_id: int, feature: Feature) -> None:
-        """`NotForKind` where the project's kind of answer doesn't have it."""
+        """Raises `NotForKind` if the project's kind of answer doesn't have the feature."""
         needs(feature, answer_kind(self.get(project_id).answer_kind).lacks)
 
     def called(self, name: str) -> Sequence[Project]:
-        """Those with this name that weren't deleted."""
+        """The projects with this name, without deleted ones."""
         return self.query(
             select(Project).where(Project.name == name, Project.state != ProjectState.DELETED)
         ).all()
 
     def arrived(self, audit_secret: str, created_at: datetime) -> Sequence[Project]:
-        """Those, not deleted, that are the project that was made then with this secret."""
+        """The projects that were created at this time with this secret, without deleted ones."""
         return self.query(
             select(Project).where(
                 Project.audit_secret == audit_secret,
@@ -77,27 +77,27 @@ class Projects(Repository):
         ).all()
 
     def lock(self, project_id: int) -> Project:
-        """The project, nobody else having a hand in it until the transaction ends.
+        """The project, locked against everybody else until the transaction ends.
 
-        For what changes it, its classes, imports or ranking.
+        For changes to the project, its classes, imports or ranking.
         """
         self._advise("pg_advisory_xact_lock", project_id)
         project = self.query(LOCKED, params={"id": project_id}).one_or_none()
         return self._kept(project_id, project)
 
     def hold(self, project_id: int) -> Project:
-        """The project, nobody else changing it, while people go on labelling in it.
+        """The project, locked against other changes, while people go on labelling in it.
 
-        For what becomes theirs all at once when the transaction ends, as a new ranking does.
+        For what takes effect all at once when the transaction ends, such as a new ranking.
         """
         self._advise("pg_advisory_xact_lock_shared", project_id)
         project = self.query(LOCKED, params={"id": project_id}).one_or_none()
         return self._kept(project_id, project)
 
     def share(self, project_id: int) -> Project:
-        """The project as it stays until the transaction ends, while others share it too; to read.
+        """The project to read, unchanged until the transaction ends. Others may share it too.
 
-        For what is done with one item: handed out, answered, given back. Who locks the project
+        For work on one item: handing it out, answering it, giving it back. Who locks the project
         waits for those who share it, and those who come later wait behind.
         """
         project = self.enter(project_id)
@@ -106,7 +106,7 @@ class Projects(Repository):
         return self.shared(project_id, self.execute(STANDS, {"id": project_id}).one_or_none())
 
     def enter(self, project_id: int) -> Project | None:
-        """Begins to share a project; it, if it is known by now, else its row is read only then."""
+        """Begins to share a project. Returns it if it is known; if None, its row must be read."""
         if self._locked is not None and self._locked.id == project_id:
             return self._locked
         if self.session.info.get(ALONE):
@@ -116,7 +116,7 @@ class Projects(Repository):
         return None
 
     def shared(self, project_id: int, row: tuple[Any, ...] | None) -> Project:
-        """The project of a row that was read since it is shared."""
+        """The project made from a row that was read after `enter`."""
         return self._kept(project_id, None if row is None else _of_row(row))
 
     def _advise(self, lock: str, project_id: int) -> None:
@@ -134,7 +134,7 @@ class Projects(Repository):
         return project
 
     def reserve_ordinals(self, project_id: int, count: int) -> int:
-        """The first of `count` ordinals that nobody else gets."""
+        """Reserves `count` ordinals and returns the first of them."""
         after = self.execute(
             update(PROJECTS)
             .where(PROJECTS.c.id == project_id)
@@ -147,7 +147,7 @@ class Projects(Repository):
     def visible_to(
         self, user_id: int | None, *, archived: bool, after: int, limit: int
     ) -> Sequence[Project]:
-        """Projects after an id: those that this user is a member of, or (None) all."""
+        """Projects after an id of which the user is a member, or all for None."""
         put_away = col(Project.state) == ProjectState.ARCHIVED
         query = select(Project).where(
             put_away if archived else ~put_away,
@@ -164,7 +164,7 @@ class SettingChanges(Repository):
     def page(
         self, project_id: int, *, after: int, limit: int
     ) -> Sequence[tuple[SettingChange, str | None]]:
-        """A project's changes in order, each with the name of whoever made it."""
+        """A project's changes in order, each with the name of the person who made it."""
         return self.query(
             select(SettingChange, User.name)
             .outerjoin(User, col(User.id) == SettingChange.changed_by)
@@ -180,7 +180,7 @@ class SettingChanges(Repository):
         ).one()
 
     def newest_value(self, project_id: int, name: str) -> Any:
-        """What a setting was changed to last; None also where it never was."""
+        """The value that a setting was last changed to; None also if it never changed."""
         return self.query(
             select(SettingChange.value)
             .where(SettingChange.project_id == project_id, SettingChange.name == name)
@@ -189,7 +189,7 @@ class SettingChanges(Repository):
         ).one_or_none()
 
     def open_projects(self, name: str) -> Sequence[int]:
-        """The ids of projects that have such a change in their history and aren't put away."""
+        """Ids of active or paused projects with a change of this setting in their history."""
         open_states = [ProjectState.ACTIVE, ProjectState.PAUSED]
         return self.query(
             select(Project.id)
@@ -202,7 +202,7 @@ class SettingChanges(Repository):
 
 class Views(Repository):
     def of(self, project_id: int) -> Sequence[View]:
-        """All that a project has, read anew: who has locked the project alone changes them."""
+        """All views of a project, read again: only somebody with its lock changes them."""
         return self.query(
             select(View)
             .where(View.project_id == project_id)
@@ -211,11 +211,11 @@ class Views(Repository):
         ).all()
 
     def awake(self, project_id: int) -> list[View]:
-        """Those that items get vectors of, and rounds read: all but those that rest."""
+        """Views that new items get vectors in and that rounds use: all but those at rest."""
         return [view for view in self.of(project_id) if view.rests_from is None]
 
     def of_encoders(self, names: Collection[str]) -> Sequence[View]:
-        """Those of any project that isn't deleted."""
+        """Views of these encoders in all projects that aren't deleted."""
         return self.query(
             select(View)
             .join(Project, col(Project.id) == View.project_id)
@@ -224,7 +224,7 @@ class Views(Repository):
         ).all()
 
     def ranked(self, project_id: int) -> View:
-        """The one that rounds work on."""
+        """The main view, on which rounds work."""
         return self.of(project_id)[0]
 
     def get(self, view_id: int) -> View:

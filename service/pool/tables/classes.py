@@ -10,8 +10,8 @@ from service.kit.vocabulary import ClassState
 class LabelClass(SQLModel, table=True):
     """A possible value of the answer. Answers refer to its id; names exist only at the edge.
 
-    Answers keep the class that was given, whatever becomes of it: a merge is looked up when they
-    are read, and so can be undone.
+    Answers keep the class that was given, whatever becomes of it. A merge is applied when they are
+    read, so it can be undone.
     """
 
     __tablename__ = "label_class"
@@ -22,25 +22,25 @@ class LabelClass(SQLModel, table=True):
     position: int
     key: str | None = None
     code: str | None = None
-    """Two letters that answer with it: given when it is stored, never changed, never another's."""
+    """Two letters that answer with it. They never change, and no other class gets them."""
     name: str
     description: str = ""
     written_at: datetime | None = None
-    """When it last got another description or a new example: a search for it that was given up has
-    something to go by again."""
+    """The time of the last new description or example, after which a failed search may succeed."""
     colour: str | None = None
-    """A word: either theme of the page has its own tone of it."""
+    """The name of a colour; each theme of the page has its own tone of it."""
     state: ClassState = text_enum(ClassState, default=ClassState.ACTIVE)
     merged_into: int | None = foreign_key("label_class.id", nullable=True)
-    """What it means while it is merged: that may be merged in turn."""
+    """The class that it was merged into, which may be merged in turn."""
     former_names: list[str] = json_field(default_factory=list)
-    """By which answers may name it that were under way when it was renamed."""
+    """Former names, which answers may still use that were on their way during a rename."""
 
 
 class ClassExample(SQLModel, table=True):
-    """A sentence as an item of the class might be: written, or found somewhere.
+    """An example sentence for items of a class, written or found somewhere.
 
-    It is no item and no label: it says where to look, and heads take it for one of the class.
+    It is neither an item nor a label. It says where to look, and heads treat it as one of the
+    class.
     """
 
     __tablename__ = "class_example"

@@ -25,14 +25,14 @@ _BEGUN = blake2b(digest_size=16)
 
 
 def content_hash(text: str) -> bytes:
-    """What makes two texts one item."""
+    """The hash by which two texts are the same item."""
     digest = _BEGUN.copy()  # to begin one takes as long as the rest
     digest.update(text.encode("utf-8", "surrogatepass"))
     return digest.digest()
 
 
 class Import(SQLModel, table=True):
-    """One file that came in. Its items become visible together, when it is ready."""
+    """One imported file. Its items become visible together, when it is ready."""
 
     __tablename__ = "import"
     __table_args__ = (
@@ -47,44 +47,44 @@ class Import(SQLModel, table=True):
     id: int = primary_key()
     project_id: int = foreign_key("project.id", index=True)
     key: str
-    """Idempotency: the caller's key, or the hash of the body and its options."""
+    """The key against double imports: the caller's, or the hash of the body and its options."""
     file_name: str | None = None
     content_type: str
     role: ItemRole = text_enum(ItemRole, default=ItemRole.POOL)
     labels: LabelUse = Field(default="ignore", sa_type=String)
     create_classes: bool = False
     fold_case: bool = False
-    """Whether a known answer may name a class in other case."""
+    """Whether a known answer may differ in case from the class that it names."""
     separator: str | None = None
-    """What stands between the classes of a known answer that is a text; None: it is one class."""
+    """The separator of classes in a known answer that is a text; None: it is one class."""
     columns: dict[str, str] = json_field(default_factory=dict)
     """Names of the columns that hold `text`, `id` and `label`, where they differ."""
     encoding: str = "utf-8"
-    """Of a text; Python's name for it."""
+    """The encoding of the text, by its name in Python."""
     quoting: Quotes = Field(default="standard", sa_type=String)
     column_names: list[str] = json_field(default_factory=list)
-    """Columns that its rows' data has, in the order in which they came."""
+    """Names of the columns in its rows' data, in the order in which they came."""
     state: ImportState = text_enum(ImportState, default=ImportState.RUNNING)
     blob: str
     body_hash: str
     size: int = Field(sa_type=BigInteger)
     unpacked: int = Field(default=0, sa_type=BigInteger)
-    """Bytes that it has once it is unpacked; known when it is ready."""
+    """The size of the unpacked file in bytes, known when it is ready."""
     received: int = 0
     inserted: int = 0
     duplicates: int = 0
     rejected: int = 0
     labelled: int = 0
-    """Known answers that became labels."""
+    """The number of known answers that became labels."""
     conflicts: int = 0
-    """Known answers that differ from the label their item had: the first stays."""
+    """The number of known answers that differ from the label their item had: the first stays."""
     class_ids: list[int] = json_field(default_factory=list)
-    """Classes it brings, or brings back: active once it is ready."""
+    """Classes that it adds or brings back, which become active once it is ready."""
     rejected_blob: str | None = None
     warnings: list[dict[str, Any]] = json_field(default_factory=list)
-    """What was taken but may not be meant: `line`, where there is one, and `detail`."""
+    """Warnings about content that may be a mistake: `detail`, and `line` if there is one."""
     audit_frontier: float = -1.0
-    """Largest audit key handed out so far: at or below it lies this import's audit sample."""
+    """The largest audit key handed out so far. Items up to it are this import's audit sample."""
     error: str | None = None
     created_by: int | None = foreign_key("user.id", nullable=True)
     created_at: datetime = Field(default_factory=now)
@@ -109,7 +109,7 @@ class Item(SQLModel, table=True):
     # On SQLite a key of the type INTEGER is the place of a row in its table, and ids by the file's
     # order would scatter rows that come in by their audit keys over it. This has its own index.
     id: int = primary_key(BigInteger)
-    """By the order of the file: people see it, and it must say nothing of the audit key."""
+    """The id, in the order of the file. People see it, so it must not reveal the audit key."""
     project_id: int = implied_key("project")
     import_id: int = foreign_key("import.id")
     ordinal: int
@@ -120,7 +120,7 @@ class Item(SQLModel, table=True):
 
 
 class ItemSource(SQLModel, table=True):
-    """One imported row: an exact duplicate is one item with many sources."""
+    """One imported row. Exact duplicates are one item with several sources."""
 
     __tablename__ = "item_source"
     __table_args__ = (
@@ -133,16 +133,16 @@ class ItemSource(SQLModel, table=True):
     line: int
     external_id: str | None = None
     label: str | None = None
-    """A known answer that came with the row, as it was written there."""
+    """The known answer in the row, as it was written there."""
     conflict: bool = False
-    """The known answer differs from the label that its item had already."""
+    """Whether the known answer differs from the label that its item had already."""
     data: dict[str, Any] | None = json_field(default=None)
 
 
 class Exposure(SQLModel, table=True):
-    """Somebody was shown what a model thinks of an item that had no label.
+    """A record that somebody saw a prediction for an item that had no label.
 
-    Who knows that is not asked for an audit answer to it.
+    That person isn't asked for an audit answer to it.
     """
 
     __tablename__ = "exposure"

@@ -18,7 +18,7 @@ from service.kit.vocabulary import LabelState, Source
 
 
 class Label(SQLModel, table=True):
-    """The answer of an item: the latest decision that stands, else what its answers come to."""
+    """The answer of an item: the latest decision that stands, else the consensus of its answers."""
 
     __tablename__ = "label"
     __table_args__ = (
@@ -39,31 +39,36 @@ class Label(SQLModel, table=True):
     project_id: int = foreign_key("project.id")
     ordinal: int
     answer: list[Any] = json_field()
-    """As its kind writes it. What is asked by class goes by `ItemClass`."""
+    """The answer as its kind stores it. Queries by class use `ItemClass`."""
     state: LabelState = text_enum(LabelState)
     confidence: float
     votes: dict[str, Any] = json_field()
     asked: bool = True
-    """Answers that people were asked for, or that came with a file, come to one. Under a decision
-    too: what it says was not asked, and makes no audit answer."""
+    """Whether answers that people were asked for, or that came with a file, give a label.
+
+    This holds under a decision too: a decision was not asked for, and makes no audit answer.
+    """
     people: int = 0
-    """Who answered it when asked: where two and more did, it can be seen whether people agree."""
+    """The number of people who answered when asked: with two or more, agreement is known."""
     disputed: bool = False
-    """The answers to it that count are not all the same."""
+    """Whether the answers that count differ."""
     truth: list[Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
-    """What those come to where a decision says something else: what audits measure by."""
+    """The label that those answers give, if a decision says otherwise: audits measure by it."""
     decided_as: Source | None = text_enum(Source, default=None, nullable=True)
     """Where the decision was made; null without one."""
     decided_by: int | None = foreign_key("user.id", nullable=True)
     labelled_at: datetime | None = None
-    """When the last of what it follows from arrived."""
+    """The time of the last answer or decision that it follows from."""
     place: float | None = None
-    """Where its item stands among those that need one more answer. By nothing that was said: who
-    is asked next must not read a colleague's answers from the order. Null for a known answer."""
+    """The place of its item among those that need one more answer.
+
+    It depends on nothing that was answered: the next person must not guess a colleague's answer
+    from the order. Null for a known answer.
+    """
 
 
 class ItemClass(SQLModel, table=True):
-    """A class that an item's label names; kept up to date with it."""
+    """A class that an item's label names, kept up to date with the label."""
 
     __tablename__ = "item_class"
     __table_args__ = (WITHOUT_ROWID,)
@@ -73,9 +78,9 @@ class ItemClass(SQLModel, table=True):
 
 
 class Decision(SQLModel, table=True):
-    """What somebody with insight set as an item's label, over what annotators answered.
+    """A label that somebody with insight set, over what annotators answered.
 
-    Append-only: the latest one that stands is the label; undone ones stay on record.
+    Append-only: the latest one that stands is the label. Undone decisions stay on record.
     """
 
     __tablename__ = "decision"
@@ -87,14 +92,14 @@ class Decision(SQLModel, table=True):
 
     id: int = primary_key()
     batch: UUID
-    """Made by the client: what one undo takes back."""
+    """The id of a batch, made by the client: one undo takes back all of it."""
     project_id: int = foreign_key("project.id")
     item_id: int = foreign_key("item.id", index=True)
     user_id: int = foreign_key("user.id")
     answer: list[Any] = json_field()
-    """As its kind writes it. What is asked by class goes by `DecisionClass`."""
+    """The answer as its kind stores it. Queries by class use `DecisionClass`."""
     before: list[Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
-    """The label as it was; null where there was none."""
+    """The label before the decision; null if there was none."""
     source: Source = text_enum(Source)
     live: bool = True
     created_at: datetime
@@ -102,7 +107,7 @@ class Decision(SQLModel, table=True):
 
 
 class DecisionClass(SQLModel, table=True):
-    """A class that a decision names. Written with it, and like it for good."""
+    """A class that a decision names. It is written with the decision, and never changes."""
 
     __tablename__ = "decision_class"
     __table_args__ = (WITHOUT_ROWID,)

@@ -1,4 +1,4 @@
-"""The settings of a project: one row each, which tables, requests, history and moving read."""
+"""The settings of a project: one field each, read by tables, requests, history and moving."""
 
 import re
 import secrets
@@ -25,16 +25,16 @@ CODE = "^[A-Z]{3}$"
 
 @dataclass(frozen=True, kw_only=True)
 class Setting:
-    """What a setting is beside its type, bounds, default and description."""
+    """Properties of a setting, besides its type, bounds, default and description."""
 
     is_followed: bool = False
-    """Figures depend on it: its changes stand in the project's history."""
+    """Figures depend on it, so its changes are recorded in the project's history."""
     is_fixed: bool = False
-    """It is said when a project is opened, and never changed."""
+    """It is set when a project is opened, and never changed."""
     is_for_engineers: bool = False
-    """Nobody else is told."""
+    """Only engineers see it."""
     is_copied: bool = True
-    """A project that is opened with this one's settings has it too."""
+    """A duplicate of the project gets it too."""
 
 
 PLAIN, FOLLOWED = Setting(), Setting(is_followed=True)
@@ -73,7 +73,7 @@ Columns = Annotated[list[Column], Checked(max_length=10), AfterValidator(differe
 
 
 class ProjectSettings(SQLModel):
-    """What can be set of a project, in the order in which it is told.
+    """All settings of a project, in the order in which they are shown.
 
     The table has a column for each, requests and results a field, docs/api.md a row: see
     service/projects/settings.py. All of them move with a project.
@@ -81,118 +81,122 @@ class ProjectSettings(SQLModel):
 
     answer_kind: Annotated[Name, Setting(is_fixed=True)] = Field(
         default="single_label",
-        description="`single_label`, unless said otherwise: one class an item; `multi_label`: any "
-        "number, or none.",
+        description="Kind of answer: `single_label` (default), one class for each item; "
+        "`multi_label`, any number of classes, or none.",
     )
     guidelines: Annotated[str, StringConstraints(max_length=100_000), PLAIN] = Field(
-        default="", description="What to do in doubt, in Markdown."
+        default="", description="Instructions for annotators, in Markdown."
     )
-    strategy: Annotated[Name, FOLLOWED] = Field(default="auto", description="See GET /strategies.")
+    strategy: Annotated[Name, FOLLOWED] = Field(
+        default="auto", description="Strategy that chooses items; GET /strategies lists them."
+    )
     batch_size: Annotated[int, FOLLOWED] = Field(
-        default=10, ge=1, le=500, description="How many items a strategy chooses jointly."
+        default=10, ge=1, le=500, description="Number of items that a strategy chooses jointly."
     )
     round_every: Annotated[int, FOLLOWED] = Field(
-        default=5, ge=1, le=1_000, description="Labels after which a round starts."
+        default=5, ge=1, le=1_000, description="Number of new labels after which a round starts."
     )
     audits: Annotated[Audits, FOLLOWED] = text_enum(
         Audits,
         default=Audits.BALANCED,
-        description="How many of the hand-outs are audit items, which every figure rests on: "
-        "`fewest`, a tenth; `balanced`, 30 of the first 100, then 15 %; `proof`, 40 of the "
+        description="Share of the handed-out items that are audit items: every figure rests on "
+        "these. `fewest`: a tenth. `balanced`: 30 of the first 100, then 15 %. `proof`: 40 of the "
         "first 100, then a fifth.",
     )
     overlap: Annotated[int, FOLLOWED] = Field(
-        default=1, ge=1, le=10, description="Annotators per item."
+        default=1, ge=1, le=10, description="Number of annotators for each item."
     )
     relabel: Annotated[bool, FOLLOWED] = Field(
         default=False,
-        description="Whether a label is asked for once more, of another person, where that "
-        "promises more than a new item. Never of audit items.",
+        description="Whether another person is asked about a labelled item, where that promises "
+        "more than a new item. Never done for audit items.",
     )
     programs_count: Annotated[bool, FOLLOWED] = Field(
         default=False,
-        description="Whether answers of programs count as those of people: as audit answers, "
-        "checks and second answers.",
+        description="Whether answers of programs count as people's do: as audit answers, checks "
+        "and second answers.",
     )
     suggestions: Annotated[bool | None, FOLLOWED] = Field(
         default=None,
-        description="Whether items show the classes that a model thinks likely; null: with "
-        "more than 10 classes. Of audit items and of as many others they are withheld.",
+        description="Whether items show the classes that a model thinks likely; null: only with "
+        "more than 10 classes. Never shown on audit items and on as many others.",
     )
     tuning: Annotated[bool, FOLLOWED] = Field(
         default=True,
-        description="Whether encoders that learn from labels learn, and rounds read them.",
+        description="Whether encoders learn from labels, if they can, and rounds use what they "
+        "learn.",
     )
     tuning_seconds: Annotated[float | None, FOLLOWED] = Field(
         default=None,
         ge=0,
         le=1_000_000,
-        description="CPU-seconds that this may take in all, reading the texts anew included; null: "
-        "as many as labels earn (POSTIL_TUNING_SECONDS_PER_LABEL).",
+        description="Most CPU-seconds for encoders that learn from labels, with embedding texts "
+        "again; null: as many as labels earn (POSTIL_TUNING_SECONDS_PER_LABEL).",
     )
     practice: Annotated[int, FOLLOWED] = Field(
         default=0,
         ge=0,
         le=50,
-        description="Settled texts that a new annotator labels for practice before the first real "
-        "one; 0: none. Fewer, or none, while fewer are settled.",
+        description="Number of settled texts that a new annotator practises on before the first "
+        "real one; 0: none. Fewer, or none, while fewer are settled.",
     )
     shows_pace: Annotated[bool, PLAIN] = Field(
         default=True,
         description="Whether the people who run the project see how fast each person labels. "
-        "Everybody sees their own.",
+        "Everybody sees their own pace.",
     )
     columns: Annotated[Columns, PLAIN] = json_field(
         default_factory=list,
-        description="Columns of the rows' data that are shown beside a text, in order.",
+        description="Names of the data columns to show beside a text, in order.",
     )
     lease_seconds: Annotated[int, PLAIN] = Field(
         default=1800,
         ge=10,
         le=86_400,
-        description="How long an item is kept for whoever was handed it.",
+        description="Number of seconds that an item is kept for the person who got it.",
     )
     take_along_hours: Annotated[int, PLAIN] = Field(
         default=24,
         ge=0,
         le=168,
-        description="For how long people may take items along, on a device without network; "
-        "0: not at all.",
+        description="Most hours that people may take items along, on a device without network; 0: "
+        "not at all.",
     )
     seed: Annotated[int, Setting(is_fixed=True, is_for_engineers=True, is_copied=False)] = Field(
         default_factory=_drawn,
         ge=0,
         lt=SEEDS,
-        description="Of all draws that a round can be replayed by; drawn where none is said.",
+        description="Seed of all random draws, so that a round can be replayed; drawn if left out.",
     )
     currency: Annotated[Currency, FOLLOWED] = Field(
         default="EUR",
         max_length=3,
-        description="Of prices and costs, an ISO 4217 code, e.g. USD. New projects have "
+        description="Currency of prices and costs: an ISO 4217 code, e.g. USD. New projects have "
         "the service's, POSTIL_CURRENCY.",
     )
     price_per_hour: Annotated[Price | None, FOLLOWED] = Field(
-        default=None, description="What an hour of labelling costs."
+        default=None, description="Price of an hour of labelling."
     )
     price_per_label: Annotated[Price | None, FOLLOWED] = Field(
-        default=None, description="What each label costs on top."
+        default=None, description="Price of each label, on top of the hours."
     )
     metric: Annotated[Metric, FOLLOWED] = text_enum(
         Metric,
         default=Metric.ACCURACY,
-        description="What the target is of, and the curve and the light go by: `accuracy`, "
-        "unless said otherwise, or `macro_f1` where an answer is one class; `exact_match`, unless "
-        "said otherwise, `jaccard`, `micro_f1` or `macro_f1` where it is a set of classes.",
+        description="Metric of the target, the curve and the stop light. If an answer is one "
+        "class: `accuracy` (default) or `macro_f1`. If it is a set of classes: `exact_match` "
+        "(default), `jaccard`, `micro_f1` or `macro_f1`.",
     )
     target: Annotated[float | None, FOLLOWED] = Field(
-        default=None, gt=0, lt=1, description="What you need of the metric, e.g. 0.9."
+        default=None, gt=0, lt=1, description="Value of the metric that you need, e.g. 0.9."
     )
     stop_level: Annotated[StopLevel, FOLLOWED] = Field(
-        default=0.9, description="How sure the light is that says the target is reached."
+        default=0.9,
+        description="Confidence at which the stop light says that the target is reached.",
     )
     value_per_point: Annotated[Price | None, FOLLOWED] = Field(
         default=None,
-        description="What a point of the metric is worth, in the currency of the prices.",
+        description="Worth of one percentage point of the metric, in the project's currency.",
     )
 
 
@@ -206,7 +210,7 @@ SETTINGS: Mapping[str, Setting] = {
 
 
 def checked_type(name: str) -> Any:
-    """The type of a setting with its bounds, and nothing of its column."""
+    """The type of a setting with its bounds, without its database column."""
     field = FIELDS[name]
     bounds = [one for one in field.metadata if not isinstance(one, Setting | FieldInfoMetadata)]
     return Annotated[field.annotation, *bounds, Checked(json_schema_extra=field.json_schema_extra)]

@@ -1,4 +1,4 @@
-"""Projects, their views, what their settings were, and their counts."""
+"""Projects, their views, past settings and counts."""
 
 import secrets
 from dataclasses import dataclass
@@ -29,35 +29,37 @@ def new_secret() -> str:
 
 
 class Project(ProjectSettings, table=True):
-    """One labelling job. What it has of everything, as people see it, is in its counters."""
+    """One labelling job. The counts that people see of it are in its counters."""
 
     __tablename__ = "project"
 
     id: int = primary_key()
     name: str
     audit_secret: str = Field(default_factory=new_secret, repr=False, exclude=True)
-    """What decides which items are audited, and when: a number in decimal digits. It leaves the
-    database by no way: who knows it knows which answers count."""
+    """The secret that decides which items are audited, and when: a number in decimal digits.
+
+    It never leaves the database, because it tells which answers count.
+    """
     state: ProjectState = text_enum(ProjectState, default=ProjectState.ACTIVE)
     paused_reason: str | None = None
     created_by: int | None = foreign_key("user.id", nullable=True)
     created_at: datetime = Field(default_factory=now)
 
     certifying: bool = False
-    """Checks are under way: nothing shows what a model thinks of a text without a label."""
+    """Whether checks are under way: then no prediction of an unlabelled text is shown."""
     classes_version: int = 0
-    """Goes up with every change of a class or the guidelines: by it an open screen sees that."""
+    """A number that rises with every change of classes or guidelines, for open screens to see."""
     next_ordinal: int = 0
     embedded_count: int = 0
-    """Items with a vector in the view that rounds work on."""
+    """The number of items with a vector in the main view."""
     round_number: int = 0
-    """Of the next round; round 0 ranks before there are labels."""
+    """The number of the next round; round 0 ranks before there are labels."""
     rests_until: datetime | None = None
-    """Labels start no round before: several people give them."""
+    """The time before which labels start no round, while several people label."""
 
 
 class SettingChange(SQLModel, table=True):
-    """A setting of a project that its figures depend on, as it was from then on. Append-only."""
+    """A new value of a setting on which figures depend, from that time on. Append-only."""
 
     __tablename__ = "setting_change"
 
@@ -66,44 +68,44 @@ class SettingChange(SQLModel, table=True):
     name: str = Field(max_length=32)
     value: Any = json_field(nullable=False)
     labels: int
-    """That there were then."""
+    """The number of labels when the setting changed."""
     changed_at: datetime
     changed_by: int | None = foreign_key("user.id", nullable=True)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Preview:
-    """Vectors of a part of the pool, drawn at random, that rounds choose from until all have one.
+    """Vectors of a random part of the pool, from which rounds choose until all items have one.
 
-    It grows in steps. Views of a project that have been drawn for together share `drawn`, and so
-    the rows of each step.
+    It grows in steps. Views of a project whose parts were drawn together share `drawn`, and so the
+    rows of each step.
     """
 
     drawn: str
-    """The blob with the ordinals (n,) in the order in which they are read."""
+    """The blob with the ordinals (n,), in the order in which they are embedded."""
     fingerprint: str
-    """Of the vectors."""
+    """The fingerprint of the vectors."""
     vectors: str
-    """The blob with those of the first rows (m, D), up to the last step."""
+    """The blob with the vectors (m, D) of the first rows, up to the last step."""
     arithmetics: list[str] | None
-    """In which numbers these were computed, as a shard says it."""
+    """The number formats in which the vectors were computed, as a shard names them."""
     steps: list[tuple[int, str]]
-    """Rows of each step, and the blob with the graph of these. The last one has m."""
+    """The number of rows up to each step, with the blob of their graph. The last step has m."""
 
     @property
     def rows(self) -> int:
-        """That have a vector."""
+        """The number of rows that have a vector."""
         return self.steps[-1][0]
 
     def files(self) -> list[str]:
-        """Its blobs."""
+        """The blobs that belong to it."""
         return [self.drawn, self.vectors, *(graph for _, graph in self.steps)]
 
 
 class View(SQLModel, table=True):
-    """One way to see a project's items: their vectors by one encoder.
+    """The vectors of a project's items by one encoder. A project may have several views.
 
-    A project may have several. The first is the main one: what people search by.
+    The first is the main one, in which people search.
     """
 
     __tablename__ = "view"
@@ -113,34 +115,40 @@ class View(SQLModel, table=True):
     project_id: int = foreign_key("project.id")
     position: int = 0
     encoder: str
-    """As the project names it: `name`, `name:MODEL`, or `own:NAME` of vectors that are sent."""
+    """The encoder as the project names it: `name`, `name:MODEL`, or `own:NAME` if uploaded."""
     fingerprint: str | None = None
-    """Of the vectors that rounds work on; null before there are any. Each upload of own vectors
-    makes another. A view of them stays when they are deleted: rounds name views by position."""
+    """The fingerprint of the vectors on which rounds work; null before there are any.
+
+    Each upload of own vectors makes another one. When own vectors are deleted their view stays,
+    because rounds refer to views by position.
+    """
     neighbours: str | None = None
-    """The blob with the graph of these; null before all of a first import has vectors."""
+    """The blob with the vectors' neighbour graph; null before all of a first import has vectors."""
     fitted: str | None = None
-    """The blob with what its encoder has learnt from the project; null where it learns nothing, or
-    not yet."""
+    """The blob with what the encoder has learnt from the project; null if it has learnt nothing."""
     fitted_on: int | None = None
-    """What it has learnt from: items of the pool that there were then, or labels."""
+    """The number of pool items, or labels, that the encoder learnt from."""
     learning_seconds: float = 0.0
-    """CPU- and GPU-seconds that learning from labels took, and reading the texts anew."""
+    """CPU- and GPU-seconds for learning from labels and embedding the texts again."""
     rests_from: int | None = None
-    """Labels there were when it went to rest: no more items get vectors of it, and no round reads
-    it. None while it is awake."""
+    """The number of labels when the view was put to rest; None while it is awake.
+
+    A view at rest gets no new vectors, and no round uses it.
+    """
     watched_from: int = 0
-    """The first round whose weight tells whether it may rest: of other classes, or before somebody
-    woke it, weights say nothing of that."""
+    """The first round whose weight counts for putting the view to rest.
+
+    Earlier weights say nothing: the classes were others, or somebody woke the view later.
+    """
     preview: Preview | None = typed_json(Preview)
-    """Vectors of some items, while others are still read; the last one stays."""
+    """Vectors of some items, while others are still embedded; the last preview stays."""
 
 
 OWN_VECTORS = "own"
 
 
 def is_own(encoder: str) -> bool:
-    """Whether a view of this has vectors that somebody sends, `own:NAME`: no encoder makes them."""
+    """Whether a view of this encoder has uploaded vectors, `own:NAME`, which no encoder makes."""
     return encoder.partition(":")[0] == OWN_VECTORS
 
 
@@ -149,10 +157,10 @@ VIEWS = metadata.tables["view"]
 
 
 class Counter(SQLModel, table=True):
-    """A part of a count that people see; the count is the sum of its slots.
+    """A part of a count that people see: the count is the sum of its slots.
 
-    It changes in the transaction of what it counts. Never in the project's row, for which everybody
-    who writes would wait on PostgreSQL: each of a few people has a slot to add to.
+    It changes in the same transaction as what it counts. It isn't in the project's row, for which
+    all writers would wait on PostgreSQL. Each of a few people has a slot to add to.
     """
 
     __tablename__ = "counter"
@@ -160,13 +168,13 @@ class Counter(SQLModel, table=True):
 
     project_id: int = foreign_key("project.id", primary_key=True)
     name: str = Field(max_length=32, primary_key=True)
-    """A word of `Counted`."""
+    """The name of the count, a word of `Counted`."""
     day: int = Field(sa_type=BigInteger, primary_key=True)
-    """The day (UTC) that it counts, by its ordinal; 0: all days."""
+    """The day (UTC) that it counts, as an ordinal; 0: all days."""
     key: int = Field(sa_type=BigInteger, primary_key=True)
-    """The id of the class or the person it counts; 0 where there is none."""
+    """The id of the class or the person that it counts; 0 if there is none."""
     slot: int = Field(sa_type=BigInteger, primary_key=True)
-    """Who added to it, roughly: one slot by itself may be below 0."""
+    """A slot for some of those who add to the count. A single slot may be below 0."""
     value: int = Field(sa_type=BigInteger)
 
 

@@ -84,8 +84,7 @@ def keep_figures(
     stored.metrics = _measured(stored, figures)
     stored.artefacts = {**stored.artefacts, **artefacts}
     weights = weights_of(figures.measurement.head, len(stored.views))
-    # strict=False: a round from before there were several views has none on its record
-    views = zip(stored.views, weights, strict=False)
+    views = zip(stored.views, weights, strict=True)
     stored.views = [{**view, RELEASED_WEIGHT: weight} for view, weight in views]
     phases = ("measure", "outlook", "baseline", "guard")
     stored.seconds = {**stored.seconds, **{phase: took[phase] for phase in phases}}

@@ -9,7 +9,7 @@ from sqlmodel import col
 from service.core.acquisition.audit import NO_AUDIT_ABOVE
 from service.db.repository import Repository, word
 from service.kit.vocabulary import AssignmentState, ImportState, ItemRole, LabelState, Source
-from service.labelling.tables import Annotation, Assignment
+from service.pool.tables.answers import Annotation, Assignment
 from service.pool.tables.items import Import, Item
 from service.pool.tables.labels import Label
 from service.rounds.tables.rounds import Ranking

@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from service.db.repository import Repository, slices, word
 from service.kit.vocabulary import ImportState, ItemRole
-from service.labelling.tables import Annotation, Assignment
+from service.pool.tables.answers import Annotation, Assignment
 from service.pool.tables.items import Import, Item, ItemSource
 from service.rounds.tables.rounds import SUGGESTIONS, Suggestion
 

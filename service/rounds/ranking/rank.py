@@ -12,18 +12,19 @@ from service.core.heads.head import Head
 from service.core.numpy_compute import numpy_compute
 from service.core.rounds import RankedItems
 from service.db.unit_of_work import UnitOfWork
-from service.jobs.kinds.measure import left_to_measure, request_measurement
 from service.jobs.kinds.rank import rest, skipped
 from service.jobs.kinds.tune import due_views, request_tuning
 from service.jobs.queries.work import WorkDone
 from service.jobs.run_job import JobRun
+from service.kit.rooms import Additions
 from service.kit.vocabulary import Counted
-from service.labelling.queries.assignments import Assignments
 from service.pool.queries.counters import Counters
 from service.pool.queries.items import Items
 from service.pool.queries.projects import Projects
+from service.pool.tables.projects import Project
 from service.ports import Compute
 from service.rounds.audit_sample import grow_audit_sample
+from service.rounds.kinds import left_to_measure, request_measurement
 from service.rounds.queries.rounds import Rankings, Rounds
 from service.rounds.queries.suggestions import Opinion, Suggestions
 from service.rounds.ranking.choose_items import (
@@ -50,6 +51,9 @@ from service.rounds.views_read import (
     let_rest,
     weights_of,
 )
+
+BEFORE_SWAPPING: Additions[Callable[[UnitOfWork, Project], None]] = Additions("room")
+"""What is done in a project, which is held, before a new ranking takes the place of the old."""
 
 
 def rank(app: App, run: JobRun) -> None:
@@ -154,8 +158,8 @@ def _swap(
 ) -> Round:
     ranking, compute = done.ranking, done.compute
     project = uow[Projects].hold(run.project_id)  # or all who label would wait for all of this
-    uow[Assignments].expire(run.project_id, uow.now)
-    uow[Assignments].forget_returned(project)
+    for prepare in BEFORE_SWAPPING:
+        prepare(uow, project)
     handed_out = uow[Counters].value(run.project_id, Counted.HANDED_OUT)
     rows = with_suggestions(
         with_audits(uow, project, handed_out, chosen),
@@ -171,7 +175,7 @@ def _swap(
         Round(
             project_id=run.project_id,
             number=project.round_number,
-            trigger=str(run.payload.get("trigger", "labels")),
+            trigger=str(run.payload["trigger"]),
             label_count=len(inputs.labels),
             audit_count=int(inputs.labels.audit.sum()),
             skipped=skipped(project, len(inputs.labels) - inputs.labels_before),

@@ -8,7 +8,7 @@ from service.core.acquisition.relabelling import GivenAnswers
 from service.core.rounds import Labels
 from service.db.unit_of_work import UnitOfWork
 from service.kit.vocabulary import Counted
-from service.labelling.queries.assignments import Assignments
+from service.pool.queries.asked import AskedItems
 from service.pool.queries.classes import Classes
 from service.pool.queries.counters import Counters
 from service.pool.queries.labels import LabelRows
@@ -70,9 +70,9 @@ def read_inputs(uow: UnitOfWork, project_id: int) -> RankingInputs:
         labels=label_arrays(kind, uow[LabelRows].to_learn(project_id), class_ids, merged),
         given=answers_given(uow, project, kind, class_ids, merged),
         looks=looks_taken(uow, class_ids, merged),
-        held=uow[Assignments].held_ordinals(project_id),
+        held=uow[AskedItems].held_ordinals(project_id),
         off_limits=off_limits(uow, project),
-        unservable=uow[Assignments].skipped_ordinals(project_id),
+        unservable=uow[AskedItems].skipped_ordinals(project_id),
         handed_out_last_round=handed_out - (last.handed_out if last else 0),
         labels_before=last.label_count if last else 0,
         last=last if means_the_same(last, views, class_ids) else None,

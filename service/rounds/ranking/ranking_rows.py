@@ -10,7 +10,7 @@ from service.core.acquisition.relabelling import in_turns
 from service.core.rounds import RankedItems
 from service.db.unit_of_work import UnitOfWork
 from service.kit.vocabulary import Counted, Source
-from service.labelling.queries.assignments import Assignments
+from service.pool.queries.asked import AskedItems
 from service.pool.queries.audit import AuditItem, AuditOrder
 from service.pool.queries.counters import Counters
 from service.pool.tables.projects import Project
@@ -137,7 +137,7 @@ def with_audits(uow: UnitOfWork, project: Project, handed_out: int, chosen: list
     audits = audit_rows(uow[AuditOrder].next(project, int(slots.sum())), project.round_number)
     # What went out while this round ran would be passed over, and so shift the audit items; where
     # many audits are wanted they go beyond the reserve, to items that the strategy chose too.
-    gone = uow[Assignments].gone([row["item_id"] for row in chosen])
+    gone = uow[AskedItems].gone([row["item_id"] for row in chosen])
     gone |= {row["item_id"] for row in audits}
     ranked = [row for row in chosen if row["item_id"] not in gone]
     return _in_order(interleave(len(audits), len(ranked), slots), audits, ranked)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import Any
 
 import numpy as np
 
@@ -16,19 +15,20 @@ from service.core.evaluation.by_class.per_class import ClassFigure
 from service.core.evaluation.gain import Gain
 from service.core.evaluation.guard import Guard
 from service.core.evaluation.metric import Metric
-from service.core.evaluation.recalibration import AS_STATED, Recalibration
+from service.core.evaluation.recalibration import Recalibration
 from service.core.evaluation.savings.against_random import RandomPoint
 from service.core.evaluation.savings.labels_saved import Saving
 from service.core.evaluation.savings.outlook import Outlook
 from service.core.evaluation.sets.class_calibration import Calibration
-from service.kit.reasons import Reason, ReasonCode
+from service.kit.reasons import Reason
 
 _DIGITS = 4
 
 
 @dataclass(frozen=True)
 class Ahead:
-    """An outlook as it is kept with a round: every target is answered from it, without fitting."""
+    """An outlook as it is stored with a round. Forecasts for any target come from it, without
+    fitting."""
 
     labels: list[float]
     quantiles: list[list[float]]
@@ -62,7 +62,8 @@ class MeasuredClass(ClassFigure):
 
 @dataclass(frozen=True)
 class MeasuredStratum:
-    """A part that the estimate was put together from, with its weight as its items."""
+    """A part of the pool from which the estimate was put together. It weighs as much as its
+    items."""
 
     imports: list[int]
     items: int
@@ -73,7 +74,8 @@ class MeasuredStratum:
 
 @dataclass(frozen=True)
 class EvaluationItems:
-    """How many of the evaluation set there were; the figure, if they are enough, is `Figure`'s."""
+    """The number of items in the evaluation set. If they are enough, `Figure` has their
+    accuracy."""
 
     items: int
     correct: int
@@ -83,14 +85,14 @@ class EvaluationItems:
 
 @dataclass(frozen=True)
 class RandomPoints:
-    """Of the curve of random sampling."""
+    """The curve that random sampling would have given."""
 
     points: Sequence[RandomPoint]
 
 
 @dataclass(frozen=True, kw_only=True)
 class BesideRandom:
-    """A measured round held against random sampling."""
+    """A measured round, compared with random sampling."""
 
     random: RandomPoints
     labels_saved: Saving
@@ -99,7 +101,7 @@ class BesideRandom:
 
 @dataclass(frozen=True, kw_only=True)
 class Measured(BesideRandom):
-    """What a measurement found of a round, beside the point of the curve."""
+    """Results of measuring a round, apart from the point of the curve."""
 
     n_effective: float
     """So many audit items, were all drawn alike, would tell as much."""
@@ -112,7 +114,7 @@ class Measured(BesideRandom):
     calibration: Recalibration
     """How likely what the ranking head suggests is right."""
     pool_calibration: Calibration | None
-    """How likely the released head is right, in the pool."""
+    """How likely the released head is right, in the pool; None without one."""
     outlooks: Mapping[Metric, Ahead]
     gain: Gain | None
     """Of encoders that learn from labels; None where none was read, or with too few audits."""
@@ -129,62 +131,9 @@ class Measured(BesideRandom):
         return next((each for each in self.per_class if each.class_id == class_id), None)
 
 
-def of_older(row: dict[str, Any]) -> dict[str, Any]:
-    """A row with what rounds that an earlier version measured may lack."""
-    classes = [_LATER_OF_CLASS | each for each in row.get("per_class", [])]
-    whole = _LATER | row | {"per_class": classes}
-    whole["outlooks"] = {
-        metric: ahead for metric, ahead in whole["outlooks"].items() if not _outdated(ahead)
-    }
-    saving = whole["labels_saved"]
-    labels, reason = saving.get("labels", saving.get("found")), saving["reason"]
-    if labels:  # beside them stood that they might be more than could be told
-        labels, reason = _LATER_OF_SAVING | labels, None
-    whole["labels_saved"] = {"labels": labels, "reason": reason}
-    return whole
-
-
-def _outdated(ahead: Mapping[str, Any]) -> bool:
-    """Whether it has a reason that isn't one any more: the next measurement knows better."""
-    why = ahead["reason"]
-    return why is not None and why["code"] not in _REASONS
-
-
-_REASONS = frozenset(code.value for code in ReasonCode)
-_LATER_OF_SAVING = dict.fromkeys(
-    ("upper", "low", "high", "likely_low", "likely_high", "audits_to_tell")
-)
-_LATER: dict[str, Any] = {
-    "n_effective": 0.0,
-    "note": None,
-    "strata": [],
-    "evaluation": None,
-    "random": {"points": []},
-    "labels_saved": {"labels": None, "reason": None},
-    "calibration": {"slope": AS_STATED.slope, "shift": AS_STATED.shift},
-    "pool_calibration": None,
-    "outlooks": {},
-    "gain": None,
-    "confusion": [],
-    "confidence": [],
-    "groups": [],
-    "chosen": [],
-    "guard": None,
-}
-_LATER_OF_CLASS = {
-    "named": 0,
-    "precision": None,
-    "precision_low": 0.0,
-    "precision_high": 1.0,
-    "share_high": 1.0,
-    "predicted": None,
-    "expected": None,
-}
-
-
 @dataclass(frozen=True)
 class Interval:
-    """A figure with its interval of 95 %."""
+    """A figure with its 95 % interval."""
 
     value: float | None
     low: float

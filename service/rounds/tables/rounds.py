@@ -16,7 +16,7 @@ from service.db.columns import (
     typed_json,
 )
 from service.kit.vocabulary import Source
-from service.rounds.tables.measured import InPart, Measured, of_older
+from service.rounds.tables.measured import InPart, Measured
 
 
 class Round(SQLModel, table=True):
@@ -36,8 +36,8 @@ class Round(SQLModel, table=True):
     handed_out: int
     """The project's hand-outs before its swap."""
     strategy: str
-    audits: Audits | None = text_enum(Audits, default=None, nullable=True)
-    """The schedule of its ranking; None of rounds from before there were schedules."""
+    audits: Audits = text_enum(Audits)
+    """The schedule of its ranking."""
     settings_as_of: int | None = foreign_key("setting_change.id", nullable=True)
     """The last change of a setting that it knew."""
     encoder_fingerprint: str | None = None
@@ -45,7 +45,7 @@ class Round(SQLModel, table=True):
     views: list[dict[str, Any]] = json_field(default_factory=list)
     """What it read, the first view first: `position` in the project, `encoder`, `fingerprint`,
     `arithmetics` in which its vectors were computed, and `weight`, how much its head goes by it,
-    each null where that isn't known. Empty in rounds from before there were several."""
+    each null where that isn't known. Empty where none had read all texts yet."""
     chosen_from: dict[str, Any] | None = nullable_json()
     """A part of the texts, drawn at random, while others were still read; None: all. `texts` is how
     many, `views` are those that had read them, as above. Those above had read all by then: it is
@@ -68,7 +68,7 @@ class Round(SQLModel, table=True):
     measured_at: datetime | None = None
     folds: int | None = None
     """That its audit items were dealt to, to be predicted by heads that haven't seen them."""
-    metrics: Measured | None = typed_json(Measured, of_older)
+    metrics: Measured | None = typed_json(Measured)
     """What was measured of it, but for what the curve is drawn of: that is its `Figure`, which SQL
     orders and filters, and of which hundreds are read at once."""
     artefacts: dict[str, str] = json_field(default_factory=dict)
@@ -100,7 +100,7 @@ class Ranking(SQLModel, table=True):
 
 
 class Figure(SQLModel, table=True):
-    """What the measurement of a round found: a point of the curve."""
+    """The point of the curve that a measured round gives."""
 
     __tablename__ = "figure"
 

@@ -178,7 +178,7 @@ class OfClasses(nn.Module):
         super().__init__()
         self.several = isinstance(head, OneAgainstRestHead)
         self.length = length_of(head.n_classes)
-        whole = head.carried()
+        whole = head.portable_form()
         self.linear = nn.Linear(whole.layout.width, head.n_classes)
         self.linear.load_state_dict(
             {

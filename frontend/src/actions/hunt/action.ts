@@ -1,7 +1,7 @@
 import type { Project } from "@/api/queries";
 import type { Hunt } from "@/state/hunt/hunt";
 import type { Store } from "@/state/store";
-import type { ActionOn } from "@/state/action";
+import type { ActionOn } from "@/state/keys/action";
 
 export interface HuntView {
   /** The letters typed to find another class; null: the line is closed. */

@@ -1,4 +1,4 @@
-import { keyOf, type KeyPress } from "@/state/keys";
+import { keyOf, type KeyPress } from "@/state/keys/keys";
 import { words } from "@/words/actions/hunt";
 import { change, hasCandidate, type HuntAction, type HuntContext } from "./action";
 

@@ -1,7 +1,7 @@
-import type { ActionOn } from "@/state/action";
+import type { ActionOn } from "@/state/keys/action";
 import { isOpen, namesOne } from "@/api/features";
 import type { Project } from "@/api/queries";
-import { assignKeys, type Key } from "@/state/keys";
+import { assignKeys, type Key } from "@/state/keys/keys";
 import type { Decisions } from "@/state/items/decisions";
 import { type ItemList, length, type ListState, MOST_ROWS } from "@/state/items/list";
 import type { ItemsViewStore } from "@/state/items/view";

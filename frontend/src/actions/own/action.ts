@@ -1,4 +1,4 @@
-import type { ActionOn } from "@/state/action";
+import type { ActionOn } from "@/state/keys/action";
 import type { ListContext } from "@/actions/items/action";
 import type { OwnChanges } from "@/state/own/changes";
 

@@ -1,4 +1,4 @@
-import type { ActionOn } from "@/state/action";
+import type { ActionOn } from "@/state/keys/action";
 import { isOpen, namesOne } from "@/api/features";
 import type { Project } from "@/api/queries";
 import type {
@@ -9,9 +9,9 @@ import type {
   SuspectedError,
 } from "@/api/review";
 import { type Answer, spelt } from "@/state/answer";
-import { assignKeys, DIGITS, type Key } from "@/state/keys";
+import { assignKeys, DIGITS, type Key } from "@/state/keys/keys";
 import type { ReviewViewStore } from "@/state/review/view";
-import type { Outbox } from "@/state/outbox";
+import type { Outbox } from "@/state/outbox/outbox";
 import type { WorkList } from "@/state/review/work-list";
 import { inWords } from "@/widgets";
 import { answerOf } from "@/widgets/single-label/class-of";

@@ -2,7 +2,7 @@ import { Button, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { api } from "@/api/client";
-import { Dialog } from "@/components/Dialog";
+import { Dialog } from "@/components/dialog/Dialog";
 import { words } from "@/words/common";
 import styles from "./Account.module.css";
 

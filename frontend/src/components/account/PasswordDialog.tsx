@@ -4,7 +4,7 @@ import { type FormEvent, useState } from "react";
 import { api } from "@/api/client";
 import { ApiError } from "@/state/errors";
 import { me } from "@/api/queries";
-import { Dialog } from "@/components/Dialog";
+import { Dialog } from "@/components/dialog/Dialog";
 import { words } from "@/words/common";
 import styles from "./Account.module.css";
 

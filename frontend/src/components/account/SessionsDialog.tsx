@@ -4,7 +4,7 @@ import { Button } from "@mantine/core";
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { everything } from "@/api/everything";
 import { api, body, type Schema } from "@/api/client";
-import { Dialog } from "@/components/Dialog";
+import { Dialog } from "@/components/dialog/Dialog";
 import { words } from "@/words/common";
 import styles from "./Account.module.css";
 

@@ -1,6 +1,6 @@
 import type { Curve } from "@/api/queries";
 import { between, figure, reached } from "@/words/figures";
-import { METRICS, type Metric } from "@/words/metrics";
+import { METRICS, type Metric } from "@/words/terms/metrics";
 import { words } from "@/words/project/curve";
 
 export type Axis = "labels" | "hours" | "cost";

@@ -1,6 +1,6 @@
 import type { Curve } from "@/api/queries";
-import type { Bill } from "@/words/project/bill";
-import type { Reason } from "@/words/reasons";
+import type { Bill } from "@/words/project/overview/bill";
+import type { Reason } from "@/words/terms/reasons";
 import type { Point } from "./curve-data";
 import type { Job, JobKind, Stats } from "@/api/project";
 

@@ -1,5 +1,5 @@
 import { percent } from "@/words/figures";
-import { METRICS } from "@/words/metrics";
+import { METRICS } from "@/words/terms/metrics";
 import { axisName, type Drawn, isLine, isSettled, tick } from "./curve-data";
 import type { Ink } from "./ink";
 import { type Mark, mark } from "./mark";

@@ -1,5 +1,5 @@
 import { rowNoun, type Table } from "@/files/table";
-import { words } from "@/words/data";
+import { words } from "@/words/data/data";
 import styles from "./Data.module.css";
 
 /** The lines that can't be used, by number and with the reason; what is good is kept. */

@@ -1,10 +1,10 @@
 import { Button, NativeSelect } from "@mantine/core";
 import type { Reading } from "@/files/read-file";
-import { ENCODINGS } from "@/files/sniff";
+import { ENCODINGS } from "@/files/formats/sniff";
 import { writtenAs } from "@/files/table";
 import type { FileState } from "@/files/use-file";
-import { words } from "@/words/data";
-import { refusal } from "@/words/project/imports";
+import { words } from "@/words/data/data";
+import { refusal } from "@/words/project/data/imports";
 import { BadLines } from "./BadLines";
 import styles from "./Data.module.css";
 import { DropArea } from "./DropArea";

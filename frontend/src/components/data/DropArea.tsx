@@ -1,8 +1,8 @@
 import { useLayoutEffect, useState } from "react";
-import { bringsFiles } from "@/components/stray-files";
+import { bringsFiles } from "@/components/page/stray-files";
 import { LARGEST_FILE, LONGEST_TEXT } from "@/files/limits";
-import { pastedFormat } from "@/files/sniff";
-import { words } from "@/words/data";
+import { pastedFormat } from "@/files/formats/sniff";
+import { words } from "@/words/data/data";
 import { bytes } from "@/words/figures";
 import styles from "./Data.module.css";
 

@@ -1,8 +1,8 @@
-import { Check } from "@/components/Check";
+import { Check } from "@/components/fields/Check";
 import { NativeSelect } from "@mantine/core";
-import { foreignLabels, labelled, labelsIn, type LabelUse } from "@/files/labels";
+import { foreignLabels, labelled, labelsIn, type LabelUse } from "@/files/labels/labels";
 import type { Table } from "@/files/table";
-import { words } from "@/words/data";
+import { words } from "@/words/data/data";
 import {
   consequence,
   foreign,
@@ -10,7 +10,7 @@ import {
   strange,
   unused,
   withoutName,
-} from "@/words/labels-of-a-file";
+} from "@/words/data/labels-of-a-file";
 import styles from "./Data.module.css";
 
 interface LabelsFieldProps {

@@ -1,9 +1,9 @@
 import { NativeSelect } from "@mantine/core";
-import { Check } from "@/components/Check";
+import { Check } from "@/components/fields/Check";
 import { ROWS, type Rows } from "@/files/manner";
 import type { Reading } from "@/files/read-file";
 import type { FileState } from "@/files/use-file";
-import { words } from "@/words/data";
+import { words } from "@/words/data/data";
 
 interface MannerFieldsProps {
   reading: Reading;

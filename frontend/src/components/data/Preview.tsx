@@ -1,5 +1,5 @@
 import type { Table } from "@/files/table";
-import { words } from "@/words/data";
+import { words } from "@/words/data/data";
 import styles from "./Data.module.css";
 
 const EXCERPT = 200;

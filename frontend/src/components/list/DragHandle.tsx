@@ -1,6 +1,6 @@
 import { type PointerEvent, useRef } from "react";
-import { useFieldKeys } from "@/components/use-field-keys";
-import { words } from "@/words/keys";
+import { useFieldKeys } from "@/components/keys/use-field-keys";
+import { words } from "@/words/terms/keys";
 import { type Drop, dropAt } from "./drop";
 
 interface DragHandleProps {

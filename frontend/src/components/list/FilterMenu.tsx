@@ -1,6 +1,6 @@
 import { Popover, UnstyledButton } from "@mantine/core";
 import { useState } from "react";
-import { type Choice, Choices } from "@/components/Choices";
+import { type Choice, Choices } from "@/components/fields/Choices";
 import { words } from "@/words/items";
 import styles from "./Tools.module.css";
 

@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useState } from "react";
-import { Key } from "@/components/Key";
-import { useFieldKeys } from "@/components/use-field-keys";
-import { words as keys } from "@/words/keys";
+import { Key } from "@/components/keys/Key";
+import { useFieldKeys } from "@/components/keys/use-field-keys";
+import { words as keys } from "@/words/terms/keys";
 import styles from "./Tools.module.css";
 
 interface Props {

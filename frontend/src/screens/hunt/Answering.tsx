@@ -3,13 +3,13 @@ import type { ReactNode } from "react";
 import { change, type HuntAction } from "@/actions/hunt/action";
 import { no, other, undo, yes } from "@/actions/hunt";
 import { help } from "@/actions/everywhere";
-import { Choices } from "@/components/Choices";
-import { Hint } from "@/components/Hint";
-import { Key } from "@/components/Key";
-import { Saved } from "@/components/Saved";
-import { keepKeys } from "@/components/keep-keys";
-import { onMac } from "@/components/platform";
-import { printed } from "@/state/keys";
+import { Choices } from "@/components/fields/Choices";
+import { Hint } from "@/components/keys/Hint";
+import { Key } from "@/components/keys/Key";
+import { Sent } from "@/components/sent/Sent";
+import { keepKeys } from "@/components/keys/keep-keys";
+import { onMac } from "@/components/keys/platform";
+import { printed } from "@/state/keys/keys";
 import { useStore } from "@/state/use-store";
 import { words } from "@/words/hunt";
 import styles from "./Hunt.module.css";
@@ -56,7 +56,7 @@ export function Answering() {
             : “<bdi>{text.length > EXCERPT ? `${text.slice(0, EXCERPT).trimEnd()}…` : text}</bdi>”
           </span>
         </Hint>
-        <Saved outbox={hunt.outbox} />
+        <Sent outbox={hunt.outbox} />
         <div className={styles.keys}>
           <Hint by={help.keys(context)[0]} onPress={() => help.run(context)}>
             {words.keys}

@@ -1,5 +1,5 @@
 import { classes } from "@/components/classes";
-import { DataColumns } from "@/components/DataColumns";
+import { DataColumns } from "@/components/text/DataColumns";
 import { Problem } from "@/components/Problem";
 import { useStore } from "@/state/use-store";
 import { words } from "@/words/hunt";

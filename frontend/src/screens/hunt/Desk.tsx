@@ -1,7 +1,7 @@
 import { useCallback } from "react";
 import { HUNT_ACTIONS, typed } from "@/actions/hunt";
-import { useKeys } from "@/components/use-keys";
-import type { KeyPress } from "@/state/keys";
+import { useKeys } from "@/components/keys/use-keys";
+import type { KeyPress } from "@/state/keys/keys";
 import { About } from "./About";
 import { Answering } from "./Answering";
 import { Candidate } from "./Candidate";

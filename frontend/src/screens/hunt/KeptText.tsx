@@ -1,8 +1,8 @@
 import { Textarea } from "@mantine/core";
 import { useRef, useState } from "react";
-import { useFieldKeys } from "@/components/use-field-keys";
+import { useFieldKeys } from "@/components/keys/use-field-keys";
 import { words } from "@/words/hunt";
-import { words as keys } from "@/words/keys";
+import { words as keys } from "@/words/terms/keys";
 import styles from "./Hunt.module.css";
 
 interface KeptTextProps {

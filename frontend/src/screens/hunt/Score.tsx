@@ -1,7 +1,7 @@
 import type { Tally } from "@/state/hunt/hunt";
 import { useStore } from "@/state/use-store";
 import { words } from "@/words/hunt";
-import { shareOfPool } from "@/words/met";
+import { shareOfPool } from "@/words/terms/met";
 import { useHunt } from "./context";
 import styles from "./Hunt.module.css";
 

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { hasCodes } from "@/actions/action";
 import { askedOf, chosenFor } from "@/actions/choosing";
-import type { Slot } from "@/state/queue";
+import type { Slot } from "@/state/labelling/queue";
 import { useStore } from "@/state/use-store";
 import { widgetFor } from "@/widgets";
 import styles from "./Workplace.module.css";

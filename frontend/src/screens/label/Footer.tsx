@@ -2,14 +2,14 @@ import type { MouseEvent } from "react";
 import type { Action, LabelContext } from "@/actions/action";
 import { flag, guidelines, skip, undo, whySkipped } from "@/actions";
 import { clear } from "@/actions/choosing";
-import foot from "@/components/Keys.module.css";
+import foot from "@/components/keys/Keys.module.css";
 import { classes } from "@/components/classes";
-import { Hint } from "@/components/Hint";
-import { Saved } from "@/components/Saved";
-import { isFlagged } from "@/state/flags";
-import { held } from "@/state/queue";
+import { Hint } from "@/components/keys/Hint";
+import { Sent } from "@/components/sent/Sent";
+import { isFlagged } from "@/state/labelling/flags";
+import { held } from "@/state/labelling/queue";
 import { useStore } from "@/state/use-store";
-import { words } from "@/words/label";
+import { words } from "@/words/label/label";
 import { useLabelling } from "./context";
 import { isMeant, madeOf, oneLine } from "./decisions";
 import styles from "./Frame.module.css";
@@ -35,7 +35,7 @@ export function Footer() {
         <Does action={guidelines} name={words.guidelines} />
       </div>
       <div className={classes(foot.right, styles.footerRight)}>
-        <Saved
+        <Sent
           outbox={labelling.outbox}
           instead={isCommented ? words.commentSaved : null}
           atHand={words.textsHere(held(queue).length)}

@@ -1,16 +1,16 @@
 import { Link } from "wouter";
 import { help } from "@/actions/everywhere";
-import { isolated } from "@/components/isolated";
-import { keepKeys } from "@/components/keep-keys";
+import { isolated } from "@/components/text/isolated";
+import { keepKeys } from "@/components/keys/keep-keys";
 import { useNow } from "@/components/use-now";
-import { headline, ownPace } from "@/state/progress";
+import { headline, ownPace } from "@/state/labelling/progress";
 import { useStore } from "@/state/use-store";
-import { words } from "@/words/label";
+import { words } from "@/words/label/label";
 import { useLabelling } from "./context";
 import styles from "./Frame.module.css";
-import { Enough } from "./Enough";
+import { Enough } from "./notices/Enough";
 import { MoreMenu } from "./MoreMenu";
-import { Replies } from "./Replies";
+import { Replies } from "./dialogs/Replies";
 
 /** Where one is and how far, in a voice lower than the text's. */
 export function Header() {

@@ -1,30 +1,30 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo, useState } from "react";
-import { Held } from "@/api/held";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { Held } from "@/api/session/held";
 import { labellingService } from "@/api/labelling";
 import { me, type Project, project as projectQuery } from "@/api/queries";
-import { Taken } from "@/api/taken";
-import { Loading } from "@/components/Loading";
-import { NoProject } from "@/components/NoProject";
-import { QuietPage } from "@/components/QuietPage";
-import { useLastError } from "@/components/use-last-error";
-import { useOutbox } from "@/components/use-outbox";
+import { Taken } from "@/api/session/taken";
+import { Loading } from "@/components/page/Loading";
+import { NoProject } from "@/components/page/NoProject";
+import { QuietPage } from "@/components/page/QuietPage";
+import { useLastError } from "@/components/page/use-last-error";
+import { useOutbox } from "@/components/sent/use-outbox";
+import { ROOMS } from "@/rooms";
 import { createStore } from "@/state/store";
-import { browserChannel, Claim } from "@/state/claim";
+import { browserChannel, Claim } from "@/state/outbox/claim";
 import { browserClock } from "@/state/clock";
-import { Labelling } from "@/state/labelling";
+import { Labelling } from "@/state/labelling/labelling";
 import { preferences } from "@/state/preferences";
 import { session } from "@/state/session";
 import { onDevice } from "@/state/storage";
-import type { TakenAlong } from "@/state/supply-state";
+import type { TakenAlong } from "@/state/labelling/supply-state";
 import { useStore } from "@/state/use-store";
 import { createView } from "@/state/view";
 import { inWords, widgetFor } from "@/widgets";
-import { words } from "@/words/label";
+import { words } from "@/words/label/label";
 import { Context } from "./context";
-import { Elsewhere } from "./Elsewhere";
-import { Practised } from "./Practised";
-import { ShutOut } from "./ShutOut";
+import { Elsewhere } from "./notices/Elsewhere";
+import { ShutOut } from "./notices/ShutOut";
 import { Workplace } from "./Workplace";
 
 /** The labelling screen of a project: loads who and what, then hands over to the workplace. */
@@ -41,10 +41,11 @@ export default function LabelScreen({ projectId }: { projectId: number }) {
         <p>{words.unknownReason(project.data.answer_kind)}</p>
       </QuietPage>
     );
-  return (
-    <Practised project={project.data}>
-      <Ready userId={person.data.id} project={project.data} />
-    </Practised>
+  const ready = <Ready userId={person.data.id} project={project.data} />;
+  return ROOMS.reduce<ReactNode>(
+    (inside, { beforeLabelling: Before }) =>
+      Before ? <Before project={project.data}>{inside}</Before> : inside,
+    ready,
   );
 }
 

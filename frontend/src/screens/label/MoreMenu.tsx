@@ -1,12 +1,12 @@
 import { Menu } from "@mantine/core";
 import { useLocation } from "wouter";
 import { addClass, comment, earlier, guidelines } from "@/actions";
-import { ThemeItems } from "@/components/ThemeItems";
+import { ThemeItems } from "@/components/page/ThemeItems";
 import { GOALS, TEXT_SIZES } from "@/state/preferences";
-import { held, isTaken } from "@/state/queue";
+import { held, isTaken } from "@/state/labelling/queue";
 import { useStore } from "@/state/use-store";
-import { words as away } from "@/words/along";
-import { words } from "@/words/label";
+import { words as away } from "@/words/label/along";
+import { words } from "@/words/label/label";
 import { useLabelling } from "./context";
 import styles from "./Frame.module.css";
 

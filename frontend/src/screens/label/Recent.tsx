@@ -1,9 +1,9 @@
 import { earlier } from "@/actions";
 import { hasCodes } from "@/actions/action";
-import { keepKeys } from "@/components/keep-keys";
+import { keepKeys } from "@/components/keys/keep-keys";
 import { TextButton } from "@/components/TextButton";
 import { useStore } from "@/state/use-store";
-import { words } from "@/words/label";
+import { words } from "@/words/label/label";
 import { useLabelling } from "./context";
 import { isMeant, madeOf, oneLine } from "./decisions";
 import styles from "./Recent.module.css";

@@ -1,7 +1,7 @@
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { DataColumns } from "@/components/DataColumns";
-import type { Slot } from "@/state/queue";
-import { words } from "@/words/label";
+import { DataColumns } from "@/components/text/DataColumns";
+import type { Slot } from "@/state/labelling/queue";
+import { words } from "@/words/label/label";
 import { useLabelling } from "./context";
 import styles from "./Workplace.module.css";
 

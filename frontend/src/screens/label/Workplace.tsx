@@ -1,27 +1,27 @@
 import { lazy, Suspense, useState } from "react";
-import { needsRoom } from "@/state/long-texts";
-import type { Queue } from "@/state/queue";
+import { needsRoom } from "@/state/labelling/long-texts";
+import type { Queue } from "@/state/labelling/queue";
 import { useStore } from "@/state/use-store";
-import { useTitle } from "@/components/use-title";
+import { useTitle } from "@/components/page/use-title";
 import { hasCodes } from "@/actions/action";
-import { AddClassDialog } from "./AddClassDialog";
+import { AddClassDialog } from "./dialogs/AddClassDialog";
 import { Answers } from "./Answers";
 import { useLabelling } from "./context";
-import { CommentDialog } from "./CommentDialog";
+import { CommentDialog } from "./dialogs/CommentDialog";
 import { Footer } from "./Footer";
-import { Guidelines } from "./Guidelines";
+import { Guidelines } from "./dialogs/Guidelines";
 import { Header } from "./Header";
 import { Recent } from "./Recent";
-import { RepliesDialog } from "./Replies";
-import { SkippedDialog } from "./SkippedDialog";
+import { RepliesDialog } from "./dialogs/Replies";
+import { SkippedDialog } from "./dialogs/SkippedDialog";
 import { Text } from "./Text";
 import { useLabellingKeys } from "./use-keys";
 import { useSwipe } from "./use-swipe";
 import { useWaking } from "./use-waking";
-import { Waiting } from "./Waiting";
+import { Waiting } from "./notices/Waiting";
 import styles from "./Workplace.module.css";
 
-const TakeAlongDialog = lazy(() => import("./TakeAlongDialog"));
+const TakeAlongDialog = lazy(() => import("./dialogs/TakeAlongDialog"));
 
 /** The text, the answers, and as little else as possible. */
 export function Workplace() {

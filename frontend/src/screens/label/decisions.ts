@@ -1,10 +1,10 @@
 import type { MouseEvent } from "react";
 import type { LabelContext } from "@/actions/action";
 import type { Project } from "@/api/queries";
-import type { Decision } from "@/state/labelling";
+import type { Decision } from "@/state/labelling/labelling";
 import { widgetFor } from "@/widgets";
-import { spoken } from "@/words/class-names";
-import { words } from "@/words/label";
+import { spoken } from "@/words/terms/class-names";
+import { words } from "@/words/label/label";
 
 /** What was decided, in words. */
 export function madeOf(project: Project, { made }: Decision): string {

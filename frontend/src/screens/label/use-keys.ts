@@ -1,6 +1,6 @@
 import { useLayoutEffect } from "react";
 import { ACTIONS } from "@/actions";
-import { useKeys } from "@/components/use-keys";
+import { useKeys } from "@/components/keys/use-keys";
 import { useLabelling } from "./context";
 
 /** Hears keys for the whole screen. */

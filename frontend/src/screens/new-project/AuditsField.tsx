@@ -1,4 +1,4 @@
-import { RadioField } from "@/components/RadioField";
+import { RadioField } from "@/components/fields/RadioField";
 import { words } from "@/words/new-project";
 import type { Audits } from "./draft";
 

@@ -1,4 +1,4 @@
-import { RadioField } from "@/components/RadioField";
+import { RadioField } from "@/components/fields/RadioField";
 import { type Kind, KINDS } from "@/state/answer-kinds";
 import { words } from "@/words/new-project";
 

@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { me } from "@/api/queries";
-import { Page } from "@/components/Page";
-import { QuietPage } from "@/components/QuietPage";
+import { Page } from "@/components/page/Page";
+import { QuietPage } from "@/components/page/QuietPage";
 import { useFile } from "@/files/use-file";
 import { words } from "@/words/new-project";
-import { AnswersStep } from "./AnswersStep";
-import { named, unready } from "./class-rows";
+import { AnswersStep } from "./classes/AnswersStep";
+import { named, unready } from "./classes/class-rows";
 import { DataStep } from "./DataStep";
 import { draftFile } from "./kept-file";
 import { kindOf } from "./kind";

@@ -1,7 +1,7 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import type { FormEvent } from "react";
 import { answerKind, type Kind } from "@/state/answer-kinds";
-import { metricChoices, METRICS, metricsOf } from "@/words/metrics";
+import { metricChoices, METRICS, metricsOf } from "@/words/terms/metrics";
 import { words } from "@/words/new-project";
 import page from "./NewProject.module.css";
 import { metricOf } from "./draft";

@@ -1,8 +1,8 @@
 import type { Schema } from "@/api/client";
-import { figureField, type FigureName, read } from "@/api/setting-figures";
+import { figureField, type FigureName, read } from "@/api/settings/setting-figures";
 import type { Kind } from "@/state/answer-kinds";
 import { words } from "@/words/new-project";
-import { named } from "./class-rows";
+import { named } from "./classes/class-rows";
 import { metricOf, type Draft, type Settings } from "./draft";
 
 type NewProject = Schema<"NewProject">;

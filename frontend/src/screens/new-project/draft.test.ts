@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { ApiError, Unreachable } from "@/state/errors";
 import type { Kind } from "@/state/answer-kinds";
 import { inMemory } from "@/state/storage";
-import { parseFigure } from "@/api/setting-figures";
+import { parseFigure } from "@/api/settings/setting-figures";
 import { figureErrors, nameFromFile, projectBody } from "./body";
 import { type Draft, dropDraft, EMPTY_DRAFT, loadDraft, metricOf, saveDraft } from "./draft";
 import { placeOf } from "./send";

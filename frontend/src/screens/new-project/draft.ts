@@ -1,10 +1,10 @@
-import { type Metric, METRICS, metricsOf } from "@/words/metrics";
-import { SETTINGS } from "@/words/settings-fields";
-import { type FigureName, isFigure } from "@/api/setting-figures";
-import type { LabelUse } from "@/files/labels";
+import { type Metric, METRICS, metricsOf } from "@/words/terms/metrics";
+import { SETTINGS } from "@/words/settings/settings-fields";
+import { type FigureName, isFigure } from "@/api/settings/setting-figures";
+import type { LabelUse } from "@/files/labels/labels";
 import { answerKind, type Kind, KINDS } from "@/state/answer-kinds";
 import type { KeyValue } from "@/state/storage";
-import { type ClassRow, FIRST_ROWS } from "./class-rows";
+import { type ClassRow, FIRST_ROWS } from "./classes/class-rows";
 
 /** What one has written of a new project so far. Figures are kept as typed. */
 export interface Draft {

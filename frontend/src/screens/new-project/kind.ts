@@ -1,5 +1,5 @@
 import type { Reading } from "@/files/read-file";
-import { hasSets } from "@/files/sets";
+import { hasSets } from "@/files/labels/sets";
 import type { Kind } from "@/state/answer-kinds";
 import type { Draft } from "./draft";
 

@@ -1,7 +1,7 @@
-import { type LabelUse, NO_LABELS, usedUnasked } from "@/files/labels";
+import { type LabelUse, NO_LABELS, usedUnasked } from "@/files/labels/labels";
 import type { Reading } from "@/files/read-file";
-import { tableAs } from "@/files/sets";
-import { named } from "./class-rows";
+import { tableAs } from "@/files/labels/sets";
+import { named } from "./classes/class-rows";
 import type { Draft } from "./draft";
 import { kindOf } from "./kind";
 

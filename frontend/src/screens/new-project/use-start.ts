@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { ApiError } from "@/state/errors";
-import { separatorAs } from "@/files/sets";
+import { separatorAs } from "@/files/labels/sets";
 import type { FileState } from "@/files/use-file";
 import { words } from "@/words/new-project";
 import { figureErrors, type FieldErrors, nameFromFile, projectBody } from "./body";

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ownAnswer } from "@/api/own-answers";
-import { DataColumns } from "@/components/DataColumns";
-import { Dialog } from "@/components/Dialog";
+import { DataColumns } from "@/components/text/DataColumns";
+import { Dialog } from "@/components/dialog/Dialog";
 import { Problem } from "@/components/Problem";
 import { known } from "@/state/items/list";
 import { useStore } from "@/state/use-store";

@@ -1,4 +1,4 @@
-import { spoken } from "@/words/class-names";
+import { spoken } from "@/words/terms/class-names";
 import { memo, useCallback } from "react";
 import { Problem } from "@/components/Problem";
 import { TextButton } from "@/components/TextButton";

@@ -1,10 +1,10 @@
-import { choicesOf, spoken } from "@/words/class-names";
+import { choicesOf, spoken } from "@/words/terms/class-names";
 import { useEffect, useRef } from "react";
 import { help } from "@/actions/everywhere";
 import { undo } from "@/actions/own";
-import { Hint } from "@/components/Hint";
-import { keepKeys } from "@/components/keep-keys";
-import { Saved } from "@/components/Saved";
+import { Hint } from "@/components/keys/Hint";
+import { keepKeys } from "@/components/keys/keep-keys";
+import { Sent } from "@/components/sent/Sent";
 import { MARKS } from "@/state/own/filters";
 import { useStore } from "@/state/use-store";
 import { words } from "@/words/own";
@@ -61,7 +61,7 @@ export function Tools() {
           </span>
         )}
         <Undo />
-        <Saved outbox={outbox} />
+        <Sent outbox={outbox} />
         <div className={own.hints}>
           <Hint by="Escape" onPress={leave}>
             {words.backHint}

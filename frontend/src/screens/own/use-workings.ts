@@ -2,10 +2,10 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import { watched } from "@/state/errors";
 import { ownAnswers } from "@/api/own-answers";
-import { useOutbox, usePast } from "@/components/use-outbox";
+import { useOutbox, usePast } from "@/components/sent/use-outbox";
 import { createItemsView } from "@/state/items/view";
 import { OwnChanges } from "@/state/own/changes";
-import { Past } from "@/state/past";
+import { Past } from "@/state/outbox/past";
 import { session } from "@/state/session";
 import { createStore } from "@/state/store";
 

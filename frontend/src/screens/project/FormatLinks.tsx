@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Problem } from "@/components/Problem";
-import { formatName } from "@/words/formats";
+import { formatName } from "@/words/data/formats";
 import { exportFormats } from "@/api/project";
 
 /** A link for each kind of file that there is. */

@@ -2,10 +2,10 @@ import { Button } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 import { Link } from "wouter";
 import type { Project } from "@/api/queries";
-import { words } from "@/words/project/overview";
-import { ExportDialog } from "./ExportDialog";
-import styles from "./Overview.module.css";
-import { InviteDialog } from "./InviteDialog";
+import { words } from "@/words/project/overview/overview";
+import { ExportDialog } from "./export/ExportDialog";
+import styles from "./Head.module.css";
+import { InviteDialog } from "./people/InviteDialog";
 
 const AddDialog = lazy(() => import("./data/AddDialog"));
 

@@ -2,11 +2,11 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { readiness } from "@/api/queries";
 import { classes } from "@/components/classes";
-import { useLastError } from "@/components/use-last-error";
+import { useLastError } from "@/components/page/use-last-error";
 import { ApiError, Unreachable } from "@/state/errors";
-import { TOLD_AFTER } from "@/state/outage";
+import { TOLD_AFTER } from "@/state/outbox/outage";
 import { words } from "@/words/unsent";
-import styles from "./Overview.module.css";
+import styles from "./Warned.module.css";
 
 const DISK_FULL = "disk_full";
 

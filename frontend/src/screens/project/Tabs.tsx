@@ -2,11 +2,11 @@ import { useMemo } from "react";
 import { Link, useLocation } from "wouter";
 import { PROJECT_ACTIONS, type ProjectContext } from "@/actions/project";
 import type { Project } from "@/api/queries";
-import { useKeys } from "@/components/use-keys";
-import { PROJECT } from "@/state/bound";
-import { words } from "@/words/project/overview";
+import { useKeys } from "@/components/keys/use-keys";
+import { PROJECT } from "@/state/keys/bound";
+import { words } from "@/words/project/overview/overview";
 import { tabsOf } from "./tabs";
-import styles from "./Overview.module.css";
+import styles from "./Head.module.css";
 
 const DEPTH = { depth: PROJECT };
 

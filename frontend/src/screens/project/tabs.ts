@@ -1,8 +1,8 @@
 import { type ComponentType, lazy } from "react";
 import { has } from "@/api/features";
 import type { Project } from "@/api/queries";
-import { words } from "@/words/project/overview";
-import { Overview } from "./Overview";
+import { words } from "@/words/project/overview/overview";
+import { Overview } from "./overview/Overview";
 
 interface Tab {
   /** Behind the project's own address; "" is that itself. */

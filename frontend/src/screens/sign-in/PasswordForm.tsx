@@ -4,7 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useLocation } from "wouter";
 import { waysIn } from "@/api/queries";
 import { words } from "@/words/sign-in";
-import { enter } from "@/api/enter";
+import { enter } from "@/api/session/enter";
 import styles from "./SignIn.module.css";
 
 /** For people who have a password, where anybody has; folded away, as most come by a link. */

@@ -1,9 +1,9 @@
 import { useEffect, useState } from "react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "wouter";
-import { QuietPage } from "@/components/QuietPage";
+import { QuietPage } from "@/components/page/QuietPage";
 import { words } from "@/words/sign-in";
-import { enter, fragment, hideFragment, safePath } from "@/api/enter";
+import { enter, fragment, hideFragment, safePath } from "@/api/session/enter";
 import { HowToEnter } from "./HowToEnter";
 import { PasswordForm } from "./PasswordForm";
 

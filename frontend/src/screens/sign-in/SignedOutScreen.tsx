@@ -1,10 +1,10 @@
 import { useState } from "react";
-import { QuietPage } from "@/components/QuietPage";
-import { onThisDevice } from "@/state/outbox-storage";
-import { countSaid } from "@/state/commands";
+import { QuietPage } from "@/components/page/QuietPage";
+import { onThisDevice } from "@/state/outbox/outbox-storage";
+import { countSaid } from "@/state/outbox/commands";
 import { onDevice } from "@/state/storage";
 import { words } from "@/words/sign-in";
-import { safePath } from "@/api/enter";
+import { safePath } from "@/api/session/enter";
 import { HowToEnter } from "./HowToEnter";
 import { PasswordForm } from "./PasswordForm";
 

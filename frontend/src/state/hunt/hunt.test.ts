@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ApiError, Unreachable } from "@/state/errors";
-import type { Look } from "../commands";
+import type { Look } from "../outbox/commands";
 import { unsentOf } from "../fakes";
 import { inMemory } from "../storage";
 import { type Candidate, Hunt, type HuntService, type Looked, type Tally } from "./hunt";

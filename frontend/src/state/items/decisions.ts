@@ -1,7 +1,7 @@
 import { type Answer, spelt } from "../answer";
-import type { Entry, Labelled } from "../commands";
-import type { Outbox, Outcome } from "../outbox";
-import type { Past } from "../past";
+import type { Entry, Labelled } from "../outbox/commands";
+import type { Outbox, Outcome } from "../outbox/outbox";
+import type { Past } from "../outbox/past";
 import { uuid } from "../uuid";
 import { ItemList, type ItemRow, known, type ReadsItems, type Rows } from "./list";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Entry } from "../commands";
+import type { Entry } from "../outbox/commands";
 import { unsentOf } from "../fakes";
 import { FakeItems, settled } from "./fakes";
 import { ItemList, known, length, type Rows } from "./list";

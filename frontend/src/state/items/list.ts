@@ -1,6 +1,6 @@
 import type { Answer } from "../answer";
-import type { Entry } from "../commands";
-import type { OutboxState } from "../saved";
+import type { Entry } from "../outbox/commands";
+import type { OutboxState } from "../outbox/sent";
 import { createStore, derived, type Readable } from "../store";
 import type { Filters } from "./filters";
 

@@ -1,8 +1,8 @@
 import type { Answer } from "../answer";
-import type { Entry, Given } from "../commands";
+import type { Entry, Given } from "../outbox/commands";
 import { ItemList, type ReadsItems, type Rows } from "../items/list";
-import type { Outbox } from "../outbox";
-import type { Past } from "../past";
+import type { Outbox } from "../outbox/outbox";
+import type { Past } from "../outbox/past";
 import { uuid } from "../uuid";
 import type { OwnFilters } from "./filters";
 

@@ -1,6 +1,6 @@
-import type { Command, Entry } from "../commands";
-import type { Outbox, Outcome } from "../outbox";
-import type { Past } from "../past";
+import type { Command, Entry } from "../outbox/commands";
+import type { Outbox, Outcome } from "../outbox/outbox";
+import type { Past } from "../outbox/past";
 import { createStore, derived, type Readable } from "../store";
 import { uuid } from "../uuid";
 

@@ -1,9 +1,9 @@
-import { spoken } from "@/words/class-names";
+import { spoken } from "@/words/terms/class-names";
 import { Fragment, memo, useEffect, useRef } from "react";
 import { classes } from "@/components/classes";
-import { keepKeys } from "@/components/keep-keys";
+import { keepKeys } from "@/components/keys/keep-keys";
 import type { Found } from "@/state/filter";
-import { words } from "@/words/answers";
+import { words } from "@/words/terms/answers";
 import type { AnswerClass, Means } from "../widget";
 import { Likelihood } from "./Likelihood";
 import styles from "./AnswerButton.module.css";

@@ -1,4 +1,4 @@
-import { groupsOf, toldApart } from "@/words/class-names";
+import { groupsOf, toldApart } from "@/words/terms/class-names";
 import {
   Fragment,
   type ReactNode,
@@ -10,9 +10,9 @@ import {
   useRef,
 } from "react";
 import { classes as names } from "@/components/classes";
-import { useFinder } from "@/components/Finder";
-import type { Key } from "@/state/keys";
-import { words } from "@/words/answers";
+import { useFinder } from "@/components/fields/Finder";
+import type { Key } from "@/state/keys/keys";
+import { words } from "@/words/terms/answers";
 import type { Asked, Means, WidgetProps } from "../widget";
 import { AnswerButton, type Looks } from "./AnswerButton";
 import styles from "./ClassButtons.module.css";

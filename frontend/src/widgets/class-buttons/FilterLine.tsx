@@ -1,8 +1,8 @@
 import { type KeyboardEvent, type RefObject, useEffect } from "react";
-import { Finder } from "@/components/Finder";
-import { Key } from "@/components/Key";
+import { Finder } from "@/components/fields/Finder";
+import { Key } from "@/components/keys/Key";
 import type { Found } from "@/state/filter";
-import { words } from "@/words/answers";
+import { words } from "@/words/terms/answers";
 import type { AnswerClass, WidgetProps } from "../widget";
 import styles from "./ClassButtons.module.css";
 

@@ -1,4 +1,4 @@
-import { words } from "@/words/answers";
+import { words } from "@/words/terms/answers";
 import styles from "./ClassButtons.module.css";
 
 /** How likely a model thinks a class. */

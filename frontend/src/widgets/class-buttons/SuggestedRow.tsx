@@ -1,8 +1,8 @@
 import { ClassName } from "@/components/ClassName";
 import { classes as names } from "@/components/classes";
-import { keepKeys } from "@/components/keep-keys";
+import { keepKeys } from "@/components/keys/keep-keys";
 import type { Suggestion } from "@/state/answer";
-import { words } from "@/words/answers";
+import { words } from "@/words/terms/answers";
 import type { Means } from "../widget";
 import type { Looks } from "./AnswerButton";
 import { Likelihood } from "./Likelihood";

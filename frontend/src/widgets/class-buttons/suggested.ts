@@ -1,5 +1,5 @@
 import type { Suggestion } from "@/state/answer";
-import { DIGITS, type Key } from "@/state/keys";
+import { DIGITS, type Key } from "@/state/keys/keys";
 import type { Asked } from "../widget";
 
 /** The keys of the row of suggestions, in a project with more classes than digits. */

@@ -1,6 +1,6 @@
 import { ClassName } from "@/components/ClassName";
-import { keepKeys } from "@/components/keep-keys";
-import { words } from "@/words/answers";
+import { keepKeys } from "@/components/keys/keep-keys";
+import { words } from "@/words/terms/answers";
 import type { Means } from "../widget";
 import styles from "./MultiLabel.module.css";
 

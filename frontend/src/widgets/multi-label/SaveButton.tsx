@@ -1,8 +1,8 @@
-import { Key } from "@/components/Key";
-import { keepKeys } from "@/components/keep-keys";
-import { onMac } from "@/components/platform";
-import { printed } from "@/state/keys";
-import { words } from "@/words/answers";
+import { Key } from "@/components/keys/Key";
+import { keepKeys } from "@/components/keys/keep-keys";
+import { onMac } from "@/components/keys/platform";
+import { printed } from "@/state/keys/keys";
+import { words } from "@/words/terms/answers";
 import type { Means } from "../widget";
 import styles from "./MultiLabel.module.css";
 

@@ -1,5 +1,5 @@
 import type { Answer } from "@/state/answer";
-import { words } from "@/words/answers";
+import { words } from "@/words/terms/answers";
 import type { Asked } from "../widget";
 
 /** An answer of this widget: names of classes, in the order in which they were chosen. */

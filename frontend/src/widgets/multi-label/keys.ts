@@ -1,4 +1,4 @@
-import { assignKeys, codesOf, DIGITS, type Key } from "@/state/keys";
+import { assignKeys, codesOf, DIGITS, type Key } from "@/state/keys/keys";
 import { hasRow } from "../class-buttons/suggested";
 import type { Asked } from "../widget";
 import type { ClassesAnswer } from "./classes-of";

@@ -1,4 +1,4 @@
-import { words } from "@/words/answers";
+import { words } from "@/words/terms/answers";
 import { suggestedClasses, suggestionKeys } from "../class-buttons/suggested";
 import type { Asked, Widget } from "../widget";
 import { answerOf, classOf } from "./class-of";

@@ -1,4 +1,4 @@
-import { assignKeys, codesOf, type Key } from "@/state/keys";
+import { assignKeys, codesOf, type Key } from "@/state/keys/keys";
 import type { Asked } from "../widget";
 import type { ClassAnswer } from "./class-of";
 import { hasRow } from "../class-buttons/suggested";

@@ -22,8 +22,8 @@ FEW = 5
 
 @dataclass(frozen=True)
 class ConfusedLabels:
-    """Labelled items of one class that a head which hasn't seen them takes for another, or for the
-    same."""
+    """Labelled items of one class that are predicted to have another, or the same, by a head that
+    hasn't seen them."""
 
     truth: int
     predicted: int
@@ -32,7 +32,7 @@ class ConfusedLabels:
 
 @dataclass(frozen=True)
 class Confused(ConfusedLabels):
-    """Audit items."""
+    """Audit items of one class that are predicted to have another, or the same."""
 
     share: float
     """Of the pool, estimated."""
@@ -40,7 +40,7 @@ class Confused(ConfusedLabels):
 
 @dataclass(frozen=True, kw_only=True)
 class ConfidenceStep:
-    """Audit items about which the head is about as sure."""
+    """Audit items for which the head has about the same confidence."""
 
     above: float
     up_to: float

@@ -10,7 +10,7 @@ from service.core.evaluation.by_class.per_class import ENOUGH_OF_CLASS, share_ri
 
 @dataclass(frozen=True)
 class ClassGroup:
-    """Classes, and the audit items of all of them."""
+    """A group of classes, with the audit items of all of them."""
 
     classes: list[int]
     items: int

@@ -41,7 +41,7 @@ _LEAST_ERROR = 2e-3
 
 @dataclass(frozen=True)
 class RandomPoint:
-    """The accuracy that random sampling would have had."""
+    """The accuracy that random sampling would have reached with this number of labels."""
 
     labels: int
     estimate: float

@@ -47,7 +47,7 @@ CERTAIN = 0.95
 
 @dataclass(frozen=True)
 class Range:
-    """A number with what it may be."""
+    """An estimate with the range in which the true value may lie."""
 
     low: float
     estimate: float

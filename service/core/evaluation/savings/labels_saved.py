@@ -20,9 +20,9 @@ _MORE = 1.15
 
 @dataclass(frozen=True)
 class LabelsSaved:
-    """Labels random sampling would have needed, less labels spent, audit labels included.
+    """Labels that random sampling would have needed, less labels spent, with those of audit items.
 
-    Below 0: with as many labels, or fewer, random sampling might have done as well.
+    Below 0, random sampling might have done as well with as many labels or fewer.
     """
 
     at_labels: int
@@ -34,7 +34,7 @@ class LabelsSaved:
     extrapolated: bool
     """More labels than heads could be trained on: continued, not measured."""
     upper: int | None
-    """One-sided 95 % upper bound. None where the ranges don't hold, and of earlier versions."""
+    """One-sided 95 % upper bound. None where the ranges don't hold."""
     low: int | None
     high: int | None
     """The ends of the 95 % range."""
@@ -55,7 +55,7 @@ class LabelsSaved:
 
 @dataclass(frozen=True)
 class Saving:
-    """Labels saved, as far as they can be told."""
+    """Labels saved, or the reason why they can't be estimated."""
 
     labels: LabelsSaved | None
     reason: Reason | None

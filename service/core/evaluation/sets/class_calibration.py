@@ -21,9 +21,9 @@ LEAST_SLOPE = 0.05
 
 @dataclass(frozen=True)
 class ClassCalibration:
-    """p(class) = expit(shift + slope x log odds), of what a head gives for its probability.
+    """The fit p(class) = expit(shift + slope x log odds), for the probabilities that a head gives.
 
-    A head gives 0.5 where it begins to name a class, so expit(shift) is the class's threshold.
+    A head gives 0.5 where it begins to name a class, so expit(shift) is the threshold of the class.
     """
 
     slopes: Sequence[float]

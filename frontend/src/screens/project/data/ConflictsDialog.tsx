@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import { Dialog } from "@/components/Dialog";
+import { Dialog } from "@/components/dialog/Dialog";
 import { Problem } from "@/components/Problem";
-import { words } from "@/words/project/data";
-import { rowNoun } from "@/words/project/imports";
+import { words } from "@/words/project/data/data";
+import { rowNoun } from "@/words/project/data/imports";
 import { conflicts, type Import } from "@/api/project";
-import styles from "../Overview.module.css";
+import styles from "./Rows.module.css";
 
 interface ConflictsDialogProps {
   projectId: number;

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 import { isOpen } from "@/api/features";
 import type { Project } from "@/api/queries";
-import { words } from "@/words/project/data";
+import { words } from "@/words/project/data/data";
 import type { Import } from "@/api/project";
 import styles from "./DataCard.module.css";
 import { ImportLine } from "./ImportLine";

@@ -1,11 +1,11 @@
 import { useState } from "react";
 import { TextButton } from "@/components/TextButton";
 import { useNow } from "@/components/use-now";
-import { words } from "@/words/project/data";
-import { called, counts, refusal, standing, when } from "@/words/project/imports";
+import { words } from "@/words/project/data/data";
+import { called, counts, refusal, standing, when } from "@/words/project/data/imports";
 import type { Import } from "@/api/project";
-import { RejectedDialog } from "../RejectedDialog";
-import { WarningsDialog } from "../WarningsDialog";
+import { RejectedDialog } from "./RejectedDialog";
+import { WarningsDialog } from "./WarningsDialog";
 import { ConflictsDialog } from "./ConflictsDialog";
 import styles from "./DataCard.module.css";
 import { RevertDialog } from "./RevertDialog";

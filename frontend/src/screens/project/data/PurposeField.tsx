@@ -1,6 +1,6 @@
 import type { Import } from "@/api/queries";
-import { RadioField } from "@/components/RadioField";
-import { words } from "@/words/project/data";
+import { RadioField } from "@/components/fields/RadioField";
+import { words } from "@/words/project/data/data";
 
 type Purpose = Import["role"];
 

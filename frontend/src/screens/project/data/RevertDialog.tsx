@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import { ApiError } from "@/state/errors";
-import { Confirm } from "@/components/Confirm";
-import { words } from "@/words/project/data";
-import { consequence } from "@/words/project/imports";
+import { Confirm } from "@/components/dialog/Confirm";
+import { words } from "@/words/project/data/data";
+import { consequence } from "@/words/project/data/imports";
 import type { Import } from "@/api/project";
 
 interface RevertDialogProps {

@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Import, Project } from "@/api/queries";
-import { guessLabels, type LabelUse, NO_LABELS, usedUnasked } from "@/files/labels";
+import { guessLabels, type LabelUse, NO_LABELS, usedUnasked } from "@/files/labels/labels";
 import { sendFile } from "@/files/send";
-import { separatorAs, tableAs } from "@/files/sets";
+import { separatorAs, tableAs } from "@/files/labels/sets";
 import type { Table } from "@/files/table";
 import { type FileState, useFile } from "@/files/use-file";
-import { words } from "@/words/project/data";
+import { words } from "@/words/project/data/data";
 
 type Purpose = Import["role"];
 

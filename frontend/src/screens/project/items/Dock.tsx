@@ -1,8 +1,8 @@
-import { spoken } from "@/words/class-names";
+import { spoken } from "@/words/terms/class-names";
 import { classes } from "@/components/classes";
-import foot from "@/components/Keys.module.css";
-import { Hint } from "@/components/Hint";
-import { Saved } from "@/components/Saved";
+import foot from "@/components/keys/Keys.module.css";
+import { Hint } from "@/components/keys/Hint";
+import { Sent } from "@/components/sent/Sent";
 import { help } from "@/actions/everywhere";
 import { labelAs, open, select, undo } from "@/actions/items";
 import type { ItemsAction } from "@/actions/items/action";
@@ -33,7 +33,7 @@ export function Dock() {
           <Does action={help} name={words.allKeys} />
         </div>
         <div className={foot.right}>
-          <Saved outbox={outbox} instead={last ? leftOut(last) : null} />
+          <Sent outbox={outbox} instead={last ? leftOut(last) : null} />
         </div>
       </footer>
     </section>

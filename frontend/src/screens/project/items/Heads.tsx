@@ -1,5 +1,5 @@
 import { type PointerEvent, useRef, useState } from "react";
-import { useFieldKeys } from "@/components/use-field-keys";
+import { useFieldKeys } from "@/components/keys/use-field-keys";
 import { changed, SORTS } from "@/state/items/filters";
 import {
   type Column,
@@ -11,7 +11,7 @@ import {
   withinBounds,
 } from "@/state/items/columns";
 import { SORT, words } from "@/words/items";
-import { words as keys } from "@/words/keys";
+import { words as keys } from "@/words/terms/keys";
 import { ColumnMenu, nameOf } from "./ColumnMenu";
 import { useItems } from "./context";
 import styles from "./Row.module.css";

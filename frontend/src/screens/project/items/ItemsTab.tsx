@@ -1,8 +1,8 @@
 import type { Project } from "@/api/queries";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useMemo } from "react";
-import { Lines } from "@/components/Loading";
-import { useKeys } from "@/components/use-keys";
+import { Lines } from "@/components/page/Loading";
+import { useKeys } from "@/components/keys/use-keys";
 import { ITEMS_ACTIONS } from "@/actions/items";
 import { changed } from "@/state/items/filters";
 import { useStore } from "@/state/use-store";
@@ -10,12 +10,12 @@ import { members } from "@/api/project";
 import { Context, type Items, useItems } from "./context";
 import { Dock } from "./Dock";
 import styles from "./Items.module.css";
-import { Groups } from "./Groups";
+import { Groups } from "./groups/Groups";
 import { List } from "./List";
-import { Panel } from "./Panel";
-import { Tools } from "./Tools";
-import { useGroups } from "./use-groups";
-import { useMarkedArea } from "./use-map";
+import { Panel } from "./panel/Panel";
+import { Tools } from "./tools/Tools";
+import { useGroups } from "./groups/use-groups";
+import { useMarkedArea } from "./map/use-map";
 import { usePlace } from "./use-place";
 import { useWorkings } from "./use-workings";
 

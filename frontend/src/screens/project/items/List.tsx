@@ -1,6 +1,6 @@
 import { type MouseEvent, useCallback, useMemo } from "react";
 import { isOpen } from "@/api/features";
-import { Lines } from "@/components/Loading";
+import { Lines } from "@/components/page/Loading";
 import { Problem } from "@/components/Problem";
 import { nearestTo } from "@/state/items/filters";
 import { length, MOST_ROWS } from "@/state/items/list";

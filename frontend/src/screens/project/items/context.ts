@@ -1,7 +1,7 @@
 import { createContext, useContext } from "react";
 import type { ItemsContext } from "@/actions/items/action";
 import type { Filters } from "@/state/items/filters";
-import type { GroupsOfCopies } from "./use-groups";
+import type { GroupsOfCopies } from "./groups/use-groups";
 import type { Workings } from "./use-workings";
 
 /** What the items screen is about, and where it is. */

@@ -3,12 +3,12 @@ import { useEffect, useMemo } from "react";
 import { watched } from "@/state/errors";
 import { itemsService } from "@/api/items";
 import { me } from "@/api/queries";
-import { useOutbox, usePast } from "@/components/use-outbox";
+import { useOutbox, usePast } from "@/components/sent/use-outbox";
 import { Decisions, lightBatch } from "@/state/items/decisions";
 import { columnsIn } from "@/state/items/columns";
 import { createItemsView } from "@/state/items/view";
 import { preferences } from "@/state/preferences";
-import { Past } from "@/state/past";
+import { Past } from "@/state/outbox/past";
 import { session } from "@/state/session";
 import { createStore } from "@/state/store";
 

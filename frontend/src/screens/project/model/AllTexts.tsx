@@ -1,4 +1,4 @@
-import { Check } from "@/components/Check";
+import { Check } from "@/components/fields/Check";
 import { useState } from "react";
 import { namesOne } from "@/api/features";
 import type { Project } from "@/api/queries";

@@ -2,16 +2,16 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { has, isOpen } from "@/api/features";
 import { curve as curveQuery, every, type Project } from "@/api/queries";
-import { Lines } from "@/components/Loading";
+import { Lines } from "@/components/page/Loading";
 import { Problem } from "@/components/Problem";
 import { words } from "@/words/model";
 import { AllTexts } from "./AllTexts";
-import { Drift } from "./Drift";
+import { Drift } from "./usage/Drift";
 import styles from "./Model.module.css";
 import { TheModel } from "./TheModel";
-import { LabelTheRest } from "./rest/LabelTheRest";
+import { LabelTheRest } from "./certificates/LabelTheRest";
 import { TryIt } from "./TryIt";
-import { UsageWarning } from "./UsageSoFar";
+import { UsageWarning } from "./usage/UsageSoFar";
 
 const LOOK_AGAIN = 10_000;
 

@@ -7,13 +7,13 @@ import { modelAddress, packedModel, prepareModel, type Rung } from "@/api/model"
 import { jobKinds, liveStats } from "@/api/project";
 import type { Curve, Project } from "@/api/queries";
 import { Problem } from "@/components/Problem";
-import { RadioField } from "@/components/RadioField";
+import { RadioField } from "@/components/fields/RadioField";
 import { useNow } from "@/components/use-now";
 import { figure } from "@/words/figures";
 import { figureOf, formOf, words } from "@/words/model";
-import { encoderName, running } from "@/words/project/work";
+import { encoderName, running } from "@/words/project/work/work";
 import { Card } from "../Card";
-import { JobLine } from "../JobLine";
+import { JobLine } from "../work/JobLine";
 import { Unbroken } from "../Unbroken";
 import styles from "./Model.module.css";
 

@@ -2,9 +2,9 @@ import { useState } from "react";
 import { ClassName } from "@/components/ClassName";
 import { TextButton } from "@/components/TextButton";
 import { figure } from "@/words/figures";
-import { type Quality, ranged, weakestFirst, words } from "@/words/quality";
+import { type Quality, ranged, weakestFirst, words } from "@/words/quality/quality";
 import { Interval } from "../Interval";
-import styles from "../review/Agreement.module.css";
+import styles from "../review/agreement/Agreement.module.css";
 
 /** Up to so many classes without figures stand in the table at once. */
 const MOST_UNKNOWN = 10;

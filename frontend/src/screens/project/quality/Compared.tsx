@@ -5,11 +5,18 @@ import { pastRound } from "@/api/quality";
 import { type Curve, curve, type Project } from "@/api/queries";
 import { ClassName } from "@/components/ClassName";
 import { Problem } from "@/components/Problem";
-import { METRICS } from "@/words/metrics";
-import { type Compared, compared, foundOf, type Share, wholeOf, words } from "@/words/compared";
-import { type Quality, ranged } from "@/words/quality";
+import { METRICS } from "@/words/terms/metrics";
+import {
+  type Compared,
+  compared,
+  foundOf,
+  type Share,
+  wholeOf,
+  words,
+} from "@/words/quality/compared";
+import { type Quality, ranged } from "@/words/quality/quality";
 import { Interval } from "../Interval";
-import styles from "../review/Agreement.module.css";
+import styles from "../review/agreement/Agreement.module.css";
 
 interface TwoRoundsProps {
   project: Project;

@@ -1,7 +1,7 @@
 import { between, figure } from "@/words/figures";
-import { type Quality, ranged, words } from "@/words/quality";
+import { type Quality, ranged, words } from "@/words/quality/quality";
 import { Interval } from "../Interval";
-import styles from "../review/Agreement.module.css";
+import styles from "../review/agreement/Agreement.module.css";
 
 /** How sure the model is, and how often it is right then. */
 export function Confidence({ quality: { confidence, enough } }: { quality: Quality }) {

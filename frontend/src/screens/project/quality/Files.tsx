@@ -1,8 +1,8 @@
 import { tableAddress } from "@/api/quality";
 import type { Project } from "@/api/queries";
-import { formatName } from "@/words/formats";
-import { words } from "@/words/quality";
-import matrix from "../review/Agreement.module.css";
+import { formatName } from "@/words/data/formats";
+import { words } from "@/words/quality/quality";
+import matrix from "../review/agreement/Agreement.module.css";
 
 const TABLES = ["classes", "confusion", "confidence"] as const;
 const FORMATS = ["csv", "xlsx"] as const;

@@ -2,9 +2,9 @@ import { Fragment, useState } from "react";
 import { ClassName } from "@/components/ClassName";
 import { TextButton } from "@/components/TextButton";
 import { figure } from "@/words/figures";
-import { type Quality, ranged, words } from "@/words/quality";
+import { type Quality, ranged, words } from "@/words/quality/quality";
 import { Interval } from "../Interval";
-import styles from "../review/Agreement.module.css";
+import styles from "../review/agreement/Agreement.module.css";
 
 /** Classes that can't be judged alone, in groups that can. */
 export function Groups({ quality: { classes, groups, enough } }: { quality: Quality }) {

@@ -4,9 +4,9 @@ import type { Project } from "@/api/queries";
 import { classes as classNames } from "@/components/classes";
 import { ClassName } from "@/components/ClassName";
 import { figure } from "@/words/figures";
-import { cellOf, type ClassQuality, type Quality, words } from "@/words/quality";
+import { cellOf, type ClassQuality, type Quality, words } from "@/words/quality/quality";
 import { toAddress } from "@/state/items/filters";
-import matrix from "../review/Agreement.module.css";
+import matrix from "../review/agreement/Agreement.module.css";
 import styles from "./Quality.module.css";
 
 /** As many classes as a screen can show against each other. */

@@ -3,8 +3,8 @@ import type { Project } from "@/api/queries";
 import { ClassName } from "@/components/ClassName";
 import { toAddress } from "@/state/items/filters";
 import { percent } from "@/words/figures";
-import { type Quality, suspects, words } from "@/words/quality";
-import styles from "../review/Agreement.module.css";
+import { type Quality, suspects, words } from "@/words/quality/quality";
+import styles from "../review/agreement/Agreement.module.css";
 
 /** Classes that may be weak, by the model's own doubt. */
 export function Suspects({ project, quality }: { project: Project; quality: Quality }) {

@@ -4,8 +4,8 @@ import { lastRounds, settingsHistory } from "@/api/quality";
 import { curve, type Project } from "@/api/queries";
 import { TextButton } from "@/components/TextButton";
 import { minute } from "@/words/figures";
-import { timeLine, words } from "@/words/time-line";
-import agreement from "../review/Agreement.module.css";
+import { timeLine, words } from "@/words/quality/time-line";
+import agreement from "../review/agreement/Agreement.module.css";
 import styles from "./Quality.module.css";
 
 const SHOWN = 12;

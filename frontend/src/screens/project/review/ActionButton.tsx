@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 import type { ReviewAction } from "@/actions/review/action";
-import { keepKeys } from "@/components/keep-keys";
-import { Key } from "@/components/Key";
-import { onMac } from "@/components/platform";
-import { printed } from "@/state/keys";
+import { keepKeys } from "@/components/keys/keep-keys";
+import { Key } from "@/components/keys/Key";
+import { onMac } from "@/components/keys/platform";
+import { printed } from "@/state/keys/keys";
 import { useReview } from "./context";
 import styles from "./Desk.module.css";
 

@@ -1,6 +1,6 @@
-import { choiceOf } from "@/words/class-names";
+import { choiceOf } from "@/words/terms/class-names";
 import { decide } from "@/actions/review/action";
-import { Choices } from "@/components/Choices";
+import { Choices } from "@/components/fields/Choices";
 import { useStore } from "@/state/use-store";
 import { answerOf } from "@/widgets/single-label/class-of";
 import { words } from "@/words/review";

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { curve } from "@/api/queries";
 import { classes } from "@/components/classes";
-import { Lines } from "@/components/Loading";
+import { Lines } from "@/components/page/Loading";
 import { Problem } from "@/components/Problem";
 import { WithSettings } from "@/components/WithSettings";
 import type { Work, WorkList } from "@/state/review/work-list";

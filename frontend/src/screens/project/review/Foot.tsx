@@ -1,9 +1,9 @@
-import { spoken } from "@/words/class-names";
+import { spoken } from "@/words/terms/class-names";
 import { workOf } from "@/actions/review/action";
 import { help } from "@/actions/everywhere";
 import { undo } from "@/actions/review";
-import { Hint } from "@/components/Hint";
-import { Saved } from "@/components/Saved";
+import { Hint } from "@/components/keys/Hint";
+import { Sent } from "@/components/sent/Sent";
 import type { Done } from "@/state/review/work-list";
 import { createStore } from "@/state/store";
 import { useStore } from "@/state/use-store";
@@ -26,7 +26,7 @@ export function Foot() {
           </Hint>
         )}
       </div>
-      <Saved outbox={context.outbox} />
+      <Sent outbox={context.outbox} />
       <div className="keyboard">
         <Hint by="?" onPress={() => help.run(context)}>
           {words.allKeys}

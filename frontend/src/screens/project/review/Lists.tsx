@@ -1,5 +1,5 @@
 import { Link } from "wouter";
-import { keepKeys } from "@/components/keep-keys";
+import { keepKeys } from "@/components/keys/keep-keys";
 import { workOf } from "@/actions/review/action";
 import type { ListName } from "@/words/review";
 import { createStore } from "@/state/store";

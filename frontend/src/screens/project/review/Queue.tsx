@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef } from "react";
-import { keepKeys } from "@/components/keep-keys";
+import { keepKeys } from "@/components/keys/keep-keys";
 import { words } from "@/words/review";
 import styles from "./Review.module.css";
 

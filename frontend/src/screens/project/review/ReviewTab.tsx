@@ -13,13 +13,13 @@ import {
   type SkippedText,
   type SuspectedError,
 } from "@/api/review";
-import { useKeys } from "@/components/use-keys";
-import { useOutbox, usePast } from "@/components/use-outbox";
-import type { Command } from "@/state/commands";
-import { Past } from "@/state/past";
+import { useKeys } from "@/components/keys/use-keys";
+import { useOutbox, usePast } from "@/components/sent/use-outbox";
+import type { Command } from "@/state/outbox/commands";
+import { Past } from "@/state/outbox/past";
 import { createReviewView } from "@/state/review/view";
 import { type Done, WorkList } from "@/state/review/work-list";
-import { AgreementPanel } from "./AgreementPanel";
+import { AgreementPanel } from "./agreement/AgreementPanel";
 import { addressOf, Context, useReview } from "./context";
 import { DisagreementDesk } from "./DisagreementDesk";
 import { ErrorDesk } from "./ErrorDesk";

@@ -1,8 +1,8 @@
 import { useId } from "react";
 import type { Project } from "@/api/queries";
-import { useMovingKeys } from "@/components/use-field-keys";
-import { words as keys } from "@/words/keys";
-import { words } from "@/words/settings";
+import { useMovingKeys } from "@/components/keys/use-field-keys";
+import { words as keys } from "@/words/terms/keys";
+import { words } from "@/words/settings/settings";
 import { movedTo } from "@/components/list/drop";
 import styles from "./Settings.module.css";
 import { Section } from "./Section";

@@ -1,5 +1,5 @@
-import { words } from "@/words/settings";
-import { type Effect, EFFECTS } from "@/words/settings-fields";
+import { words } from "@/words/settings/settings";
+import { type Effect, EFFECTS } from "@/words/settings/settings-fields";
 import styles from "./Settings.module.css";
 
 /** When a change takes effect. */

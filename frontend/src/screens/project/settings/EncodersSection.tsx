@@ -5,13 +5,13 @@ import type { Schema } from "@/api/client";
 import { encoders, every, type Project, project as projectQuery } from "@/api/queries";
 import { words } from "@/words/encoders";
 import { percents } from "@/words/figures";
-import { Resting } from "../Resting";
+import { Resting } from "../work/Resting";
 import { Setting } from "./fields";
-import { OwnVectors } from "./OwnVectors";
+import { OwnVectors } from "../own-vectors/OwnVectors";
 import { Section } from "./Section";
 import styles from "./Settings.module.css";
 import { useChange } from "./use-change";
-import { WhichFits } from "./WhichFits";
+import { WhichFits } from "../trials/WhichFits";
 import { Wrong } from "@/components/Wrong";
 
 type View = Project["views"][number];

@@ -2,17 +2,17 @@ import { Button, Textarea } from "@mantine/core";
 import { lazy, Suspense, useId, useState } from "react";
 import { letter } from "@/actions/action";
 import type { Project } from "@/api/queries";
-import { onMac } from "@/components/platform";
-import { useFieldKeys } from "@/components/use-field-keys";
-import { printed } from "@/state/keys";
-import { words as keys } from "@/words/keys";
-import { words } from "@/words/settings";
+import { onMac } from "@/components/keys/platform";
+import { useFieldKeys } from "@/components/keys/use-field-keys";
+import { printed } from "@/state/keys/keys";
+import { words as keys } from "@/words/terms/keys";
+import { words } from "@/words/settings/settings";
 import styles from "./Settings.module.css";
 import { Section } from "./Section";
 import { Tick } from "./Tick";
 import { useSaved } from "./use-saved";
 
-const Markdown = lazy(() => import("@/components/Markdown"));
+const Markdown = lazy(() => import("@/components/text/Markdown"));
 const LONGEST = 100_000;
 
 /** What people do in doubt, written and looked at. */

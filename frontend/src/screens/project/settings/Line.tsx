@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Effect } from "@/words/settings-fields";
+import type { Effect } from "@/words/settings/settings-fields";
 import { EffectBadge } from "./EffectBadge";
 import styles from "./Settings.module.css";
 import { Tick } from "./Tick";

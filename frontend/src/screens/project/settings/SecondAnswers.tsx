@@ -1,6 +1,6 @@
 import type { Project } from "@/api/queries";
 import { useQuery } from "@tanstack/react-query";
-import { secondAnswers, SETTINGS } from "@/words/settings-fields";
+import { secondAnswers, SETTINGS } from "@/words/settings/settings-fields";
 import { liveStats } from "@/api/project";
 
 /** What second answers are for, and what came of those that there were. */

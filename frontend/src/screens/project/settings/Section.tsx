@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Effect } from "@/words/settings-fields";
+import type { Effect } from "@/words/settings/settings-fields";
 import { EffectBadge } from "./EffectBadge";
 import { HEADING, idOf } from "./sections";
 import styles from "./Settings.module.css";

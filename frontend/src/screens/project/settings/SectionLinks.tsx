@@ -1,5 +1,5 @@
 import { type MouseEvent, useEffect, useState } from "react";
-import { words } from "@/words/settings";
+import { words } from "@/words/settings/settings";
 import { go, type Heading, headings } from "./sections";
 import styles from "./Settings.module.css";
 

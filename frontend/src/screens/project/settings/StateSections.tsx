@@ -4,7 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useLocation } from "wouter";
 import { api, body, inProject } from "@/api/client";
 import { me, type Project } from "@/api/queries";
-import { words } from "@/words/settings";
+import { words } from "@/words/settings/settings";
 import { Section } from "./Section";
 import styles from "./Settings.module.css";
 import { useChange } from "./use-change";

@@ -1,5 +1,5 @@
 import { TextButton } from "@/components/TextButton";
-import { words } from "@/words/settings";
+import { words } from "@/words/settings/settings";
 import styles from "./Settings.module.css";
 import type { Saved } from "./use-saved";
 

@@ -1,9 +1,15 @@
 import { NativeSelect, TextInput } from "@mantine/core";
 import { type ReactNode, useId, useState } from "react";
 import type { Project } from "@/api/queries";
-import { useSavingKeys } from "@/components/use-field-keys";
-import { type Effect, SETTINGS, type SettingWords } from "@/words/settings-fields";
-import { figureField, type FigureName, isFigure, read, written } from "@/api/setting-figures";
+import { useSavingKeys } from "@/components/keys/use-field-keys";
+import { type Effect, SETTINGS, type SettingWords } from "@/words/settings/settings-fields";
+import {
+  figureField,
+  type FigureName,
+  isFigure,
+  read,
+  written,
+} from "@/api/settings/setting-figures";
 import { Line } from "./Line";
 import { type SettingName, useSaved } from "./use-saved";
 

@@ -6,8 +6,8 @@ import { jobKinds } from "@/api/project";
 import { useNow } from "@/components/use-now";
 import { Wrong } from "@/components/Wrong";
 import { words } from "@/words/map";
-import { running } from "@/words/project/work";
-import { JobLine } from "../../JobLine";
+import { running } from "@/words/project/work/work";
+import { JobLine } from "../../work/JobLine";
 import { useItems } from "../context";
 import styles from "./Map.module.css";
 

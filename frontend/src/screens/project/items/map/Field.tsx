@@ -7,7 +7,7 @@ import {
   useRef,
   useState,
 } from "react";
-import { keepKeys } from "@/components/keep-keys";
+import { keepKeys } from "@/components/keys/keep-keys";
 import type { Area } from "@/state/map/area";
 import {
   type Camera,

@@ -1,4 +1,4 @@
-import { spoken } from "@/words/class-names";
+import { spoken } from "@/words/terms/class-names";
 import { figure } from "@/words/figures";
 import { words } from "@/words/map";
 import { FilterMenu } from "@/components/list/FilterMenu";

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { has, isOpen } from "@/api/features";
 import { mapPoints, mapStatus, type DrawnPoints, type MapStatus } from "@/api/map";
-import { Lines } from "@/components/Loading";
+import { Lines } from "@/components/page/Loading";
 import { Problem } from "@/components/Problem";
 import { saveFile } from "@/components/save-file";
 import { TextButton } from "@/components/TextButton";

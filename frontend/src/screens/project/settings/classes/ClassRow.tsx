@@ -1,11 +1,11 @@
 import type { Project } from "@/api/queries";
 import { useState } from "react";
-import { useMovingKeys, useSavingKeys } from "@/components/use-field-keys";
+import { useMovingKeys, useSavingKeys } from "@/components/keys/use-field-keys";
 import { LONGEST_NAME } from "@/files/limits";
-import { DIGITS } from "@/state/keys";
+import { DIGITS } from "@/state/keys/keys";
 import { hasRow } from "@/widgets/class-buttons/suggested";
 import { figure } from "@/words/figures";
-import { words as keys } from "@/words/keys";
+import { words as keys } from "@/words/terms/keys";
 import { words } from "@/words/project/classes";
 import styles from "./Classes.module.css";
 import { ClassMenu } from "./ClassMenu";

@@ -3,7 +3,7 @@ import { Button, NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, body } from "@/api/client";
-import { Dialog } from "@/components/Dialog";
+import { Dialog } from "@/components/dialog/Dialog";
 import { words } from "@/words/project/classes";
 import styles from "./Classes.module.css";
 import type { ClassActions, ProjectClass } from "./use-classes";

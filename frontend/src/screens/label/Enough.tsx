@@ -1,6 +1,0 @@
-import { words } from "@/words/label";
-
-/** That the target is reached, which stops nobody. */
-export function Enough({ asks }: { asks: boolean }) {
-  return <>{asks ? words.enoughAskTheOwner : words.enough}</>;
-}
