@@ -12,7 +12,7 @@ interface MannerFieldsProps {
 
 /** Asked where a table may be meant otherwise than it was read: what its first line is. */
 export function FirstLine({ reading, file }: MannerFieldsProps) {
-  const rows = reading.manner.rows ?? "named";
+  const rows = file.manner.rows ?? reading.manner.rows ?? "named";
   return (
     <NativeSelect
       label={words.firstLine}
@@ -29,16 +29,16 @@ export function FirstLine({ reading, file }: MannerFieldsProps) {
 export const isFirstLineInDoubt = ({ doubts }: Reading, { manner }: FileState): boolean =>
   manner.rows !== null || doubts?.isLikeARow === true;
 
-/** What the first line was taken for, and how rows are kept that would be left out. */
-export function MannerFields({ reading, file }: MannerFieldsProps) {
-  const { doubts, manner } = reading;
-  const { setManner } = file;
+/** What the first line was taken for, and how rows are kept that would be left out. A choice is
+ * shown at once; what it does, when the file is read again. */
+export function MannerFields({ reading: { doubts, manner: read }, file }: MannerFieldsProps) {
+  const { manner, setManner } = file;
   if (!doubts) return null;
   return (
     <>
       {doubts.isLikeARow && (
         <p role="status" className="small">
-          {firstLineAs(manner.rows ?? "named", doubts.begins)}
+          {firstLineAs(read.rows ?? "named", doubts.begins)}
         </p>
       )}
       {(doubts.longer > 0 || manner.joins) && (
