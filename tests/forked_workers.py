@@ -3,56 +3,30 @@
 Each worker of pytest-xdist imports and collects everything by itself, and so does the process that
 starts them: five times 14 s of CPU in a run of all tests. These are forked when it is done.
 
-What took longest in the last run is begun first. pytest's cache keeps how long each file took.
+What took longest in the last run is begun first: see `order_of_files`. pytest's cache keeps how
+long each file took.
+What failed is tried once more when all have run: see `second_try`.
 """
 
 import json
-import math
 import os
 import signal
 import sys
 import threading
 import traceback
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
 from multiprocessing.connection import Connection, Pipe, wait
-from pathlib import Path
 from typing import Any
 
 import pytest
 from _pytest._io import TerminalWriter
 
-WAITING = ("production", "packaging", "client", "cli", "browser", "workers")
-"""Folders of tests that wait for other processes, half of their time or more."""
-LONG = (
-    "production",
-    "test_embedded_child.py",
-    "test_encoding_process.py",
-    "test_model_zip.py",
-    "test_questions.py",
-    "test_unsent.py",
-    "packaging",
-    "client",
-    "cli",
-    "workers",
-    "test_project.py",
-    "test_whole_campaign.py",
-    "test_labelling.py",
-    "test_data.py",
-    "test_looks.py",
-    "browser",
-    "importing",
-)
-"""Files that take a minute or two, most of it waiting, and folders with such: what is begun first
-doesn't end last, alone. Of files that the last run hadn't these come first; in a new clone, of all.
-"""
-TOGETHER = ("production",)
-"""Folders whose files share a set-up that takes a start of ten processes: one process runs all."""
-BESIDE = ("browser", "client")
-"""Folders whose files share a service, which takes 8 to 9 s of CPU to set up: they follow each
-other. A process that ran a file of another folder between two of theirs set it up again."""
+from tests.order_of_files import longest_first, name, unit, waits
+from tests.second_try import FirstFailures
+
 BYTES = 4
 """Of a file's number, as processes take it. A report is longer."""
 
@@ -71,9 +45,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     folders.getbasetemp()  # one for all, which this process clears away
     run = _Run(session)
     try:
-        for number in range(forks):
-            run.fork(waits=number >= (os.cpu_count() or 1))
-        run.report()
+        run.all(forks)
     finally:
         run.end()
     return True
@@ -82,7 +54,8 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
 @dataclass
 class _Worker:
     process: int
-    waits: bool
+    queues: Sequence[int]
+    """It takes files of the first one, and when that is empty those of the next."""
     items: list[pytest.Item]
     """What it was forked with, and what it took since then."""
 
@@ -94,27 +67,44 @@ class _Run:
     finds no file of its kind any more helps the others. In one queue the tests that wait ran beside
     each other, and a quarter of the cores was idle.
 
-    A process that dies is replaced: the test that ended it has failed and isn't tried again.
+    A process that dies is replaced, and the test that ended it has failed.
     """
 
     def __init__(self, session: pytest.Session) -> None:
         self._session = session
         self._took: Counter[str] = Counter()
-        files = [[*items] for _, items in groupby(session.items, _unit)]
-        self._files = _longest_first(files, self._last_run())
-        self._left = {item.nodeid: item for item in session.items}
+        files = [[*items] for _, items in groupby(session.items, unit)]
+        self._files = longest_first(files, self._last_run())
+        self._items = {item.nodeid: item for item in session.items}
+        self._left = self._items.copy()
+        self._reports: defaultdict[str, list[pytest.TestReport]] = defaultdict(list)
+        are_final = bool(session.config.option.maxfail)
+        self._failures = FirstFailures(self._cache().mkdir("first-failures"), are_final=are_final)
+        session.config.pluginmanager.register(self._failures)
         numbers = range(len(self._files))
-        waiting = [n for n in numbers if _folder(self._files[n][0].path).name in WAITING]
+        waiting = [n for n in numbers if waits(self._files[n][0])]
         self._queues = [_queue(n for n in numbers if n not in waiting), _queue(waiting)]
         self._workers: dict[Connection, _Worker] = {}
 
-    def fork(self, *, waits: bool, first: Sequence[pytest.Item] = ()) -> None:
+    def all(self, forks: int) -> None:
+        cores = os.cpu_count() or 1
+        for number in range(forks):
+            self._fork(self._queues[::-1] if number >= cores else self._queues)
+        self._report()
+        if not self._session.config.option.keyword:
+            self._cache().set(self._kept_as(), self._last_run() | self._took)
+        for nodeid in self._failures.to_try_again():
+            self._left[nodeid] = self._items[nodeid]
+            self._fork((), [self._items[nodeid]])
+            self._report()
+
+    def _fork(self, queues: Sequence[int], first: Sequence[pytest.Item] = ()) -> None:
         """A process that runs what another one left, then one file after the other."""
         here, there = Pipe(duplex=False)
         process = os.fork()
         if process:
             there.close()
-            self._workers[here] = _Worker(process, waits, [*first])
+            self._workers[here] = _Worker(process, queues, [*first])
             return
         for other in (here, *self._workers):
             other.close()  # or else nobody would notice that the process which reads has ended
@@ -122,7 +112,7 @@ class _Run:
         capture.stop_global_capturing()
         capture.start_global_capturing()  # into files of its own
         try:
-            self._work(first, self._queues[::-1] if waits else self._queues, there)
+            self._work(first, queues, there)
         except BaseException:
             capture.stop_global_capturing()
             traceback.print_exc()
@@ -150,7 +140,7 @@ class _Run:
     def _file(self, number: bytes) -> list[pytest.Item]:
         return self._files[int.from_bytes(number, "big")]
 
-    def report(self) -> None:
+    def _report(self) -> None:
         """Hands on what they report until all have ended; a test of which nothing came failed."""
         while self._workers:
             for source in wait([*self._workers]):
@@ -166,8 +156,6 @@ class _Run:
                     self._hand_on(json.loads(message))
         for item in [*self._left.values()]:
             self._fail(item)
-        if not self._session.config.option.keyword:
-            self._cache().set(self._kept_as(), self._last_run() | self._took)
 
     def _last_run(self) -> dict[str, float]:
         """Seconds by file, of the same choice of tests."""
@@ -185,10 +173,10 @@ class _Run:
     def _hand_on(self, data: dict[str, Any]) -> None:
         config = self._session.config
         report = config.hook.pytest_report_from_serializable(config=config, data=data)
-        self._took[_name(self._left[report.nodeid])] += report.duration
+        self._took[name(self._left[report.nodeid])] += report.duration
+        self._reports[report.nodeid].append(report)
         if report.when == "teardown":
-            del self._left[report.nodeid]
-        self._log(report)
+            self._end(report.nodeid)
 
     def _replace(self, worker: _Worker) -> None:
         """Once it has ended. If it left a test, that one ended it."""
@@ -196,68 +184,30 @@ class _Run:
         left = [item for item in worker.items if item.nodeid in self._left]
         if left:
             self._fail(left[0])
-            self.fork(waits=worker.waits, first=left[1:])
+            self._fork(worker.queues, left[1:])
 
     def _fail(self, item: pytest.Item) -> None:
-        del self._left[item.nodeid]
         lost = "The process that ran it has ended."
-        self._log(pytest.TestReport(item.nodeid, item.location, {}, "failed", lost, "call"))
+        report = pytest.TestReport(item.nodeid, item.location, {}, "failed", lost, "call")
+        self._reports[item.nodeid].append(report)
+        self._end(item.nodeid)
 
-    def _log(self, report: pytest.TestReport) -> None:
-        self._session.config.hook.pytest_runtest_logreport(report=report)
-        if self._session.shouldfail:
-            raise self._session.Failed(self._session.shouldfail)
+    def _end(self, nodeid: str) -> None:
+        del self._left[nodeid]
+        self._log(self._failures.told(self._reports.pop(nodeid)))
+
+    def _log(self, reports: Iterable[pytest.TestReport]) -> None:
+        for report in reports:
+            self._session.config.hook.pytest_runtest_logreport(report=report)
+            if self._session.shouldfail:
+                raise self._session.Failed(self._session.shouldfail)
 
     def end(self) -> None:
         """Ends those that still run: somebody has interrupted it, or enough has failed."""
         for worker in self._workers.values():
             os.kill(worker.process, signal.SIGKILL)
             os.waitpid(worker.process, 0)
-
-
-def _unit(item: pytest.Item) -> Path:
-    """What one process runs."""
-    folder = _folder(item.path)
-    return folder if folder.name in TOGETHER else item.path
-
-
-def _folder(file: Path) -> Path:
-    """The folder that holds it, of those for each part of the source."""
-    return next((each for each in file.parents if each.parent.name == "tests"), file.parent)
-
-
-def _name(item: pytest.Item) -> str:
-    return str(_unit(item).relative_to(item.config.rootpath))
-
-
-def _longest_first(
-    files: Iterable[list[pytest.Item]], last: Mapping[str, float]
-) -> list[list[pytest.Item]]:
-    """By the seconds of the last run; what is `BESIDE` each other by the longest of it."""
-    seconds = [(last.get(_name(items[0]), math.inf), items) for items in files]
-    longest: dict[Path, float] = {}
-    for took, items in seconds:
-        longest[_group(items)] = max(took, longest.get(_group(items), 0))
-
-    def order(of: tuple[float, list[pytest.Item]]) -> tuple[float, int, str, float, int]:
-        took, items = of
-        group = _group(items)
-        return -longest[group], _place(group), str(group), -took, _place(items[0].path)
-
-    return [items for _, items in sorted(seconds, key=order)]
-
-
-def _group(items: Sequence[pytest.Item]) -> Path:
-    """What follows each other."""
-    file = items[0].path
-    folder = _folder(file)
-    return folder if folder.name in BESIDE else file
-
-
-def _place(file: Path) -> int:
-    """Its place among `LONG`, by itself or by its folder; what isn't there comes after."""
-    names = (file.name, _folder(file).name)
-    return min((LONG.index(name) for name in names if name in LONG), default=len(LONG))
+        self._log(self._failures.untold())
 
 
 def _queue(numbers: Iterable[int]) -> int:

@@ -1,4 +1,7 @@
-"""Tests in forked processes: each is reported once, and none is lost with the process it ran in."""
+"""Tests in forked processes: each is reported once, and none is lost with the process it ran in.
+
+One that failed is tried once more.
+"""
 
 import os
 import re
@@ -75,6 +78,91 @@ def test_a_timeout_says_what_took_too_long(tmp_path: Path) -> None:
     assert "1 failed, 1 passed" in done.stdout
 
 
+FIRST_TIME = """
+import os, time
+from pathlib import Path
+
+def test_passes_later():
+    mark = Path(__file__).with_suffix(".tried")
+    if not mark.exists():
+        mark.touch()
+        print("what it said")
+        {fails}
+"""
+
+
+@pytest.mark.parametrize(
+    ("fails", "why"),
+    [
+        ("assert 1 == 2", "assert 1 == 2"),
+        ("os._exit(3)", "The process that ran it has ended."),
+        ("time.sleep(300)", "Failed: Timeout (>1.0s) from pytest-timeout."),
+    ],
+    ids=["fails", "ends its process", "hangs"],
+)
+def test_what_fails_the_first_time_only_has_passed(tmp_path: Path, fails: str, why: str) -> None:
+    tests = {"a": FIRST_TIME.format(fails=fails), "b": PASSES}
+    done = _run(tmp_path, 2, tests, "-p", "pytest_timeout", "--timeout", "1")
+    assert done.returncode == 0, done.stdout
+    lines = done.stdout.splitlines()
+    first = tmp_path / ".pytest_cache/d/first-failures/test_a.py-test_passes_later.txt"
+    assert lines[-4:-1] == [
+        "Passed at the second try: test_a.py::test_passes_later",
+        f"  {why}",
+        f"  first: {first}",
+    ]
+    assert "2 passed, 1 tried again" in lines[-1]
+    assert why in first.read_text()
+    assert "what it said" in first.read_text() or "_exit" in fails
+
+
+@pytest.mark.parametrize(
+    "fails", [FAILS, CRASHES, WAITS], ids=["fails", "ends its process", "hangs"]
+)
+def test_what_fails_twice_has_failed(tmp_path: Path, fails: str) -> None:
+    done = _run(tmp_path, 2, {"a": fails}, "-p", "pytest_timeout", "--timeout", "1")
+    assert done.returncode == 1
+    assert "1 failed" in done.stdout
+    assert "1 tried again" in done.stdout
+    assert "Failed twice: test_a.py::test_" in done.stdout
+    assert "Passed at the second try" not in done.stdout
+
+
+def test_the_second_try_is_alone_and_after_all_others(tmp_path: Path) -> None:
+    """Another process is at work for longer, and one has set something up that fails."""
+    together = "import os\n\nMADE = []\n\ndef test_makes(): MADE.append(os.getpid())\n"
+    together += "\ndef test_finds(): assert not MADE, 'what another test has left'\n"
+    works = "import time\n\ndef test_works(): time.sleep(2)\n"
+    done = _run(tmp_path, 2, {"a": together, "b": works}, "-v")
+    assert done.returncode == 0, done.stdout
+    told = re.findall(r"^test_\w\.py::(\w+) ([A-Z ]*[A-Z])", done.stdout, re.MULTILINE)
+    assert told[-2:] == [("test_works", "PASSED"), ("test_finds", "PASSED")]
+    assert ("test_finds", "TRIED AGAIN") in told
+
+
+@pytest.mark.parametrize(("failures", "tries"), [(8, 8), (9, 0)])
+def test_many_failures_are_no_chance(tmp_path: Path, failures: int, tries: int) -> None:
+    counts = "from pathlib import Path\nimport pytest\n\n"
+    counts += f"@pytest.mark.parametrize('n', range({failures}))\n"
+    counts += "def test_fails(n):\n    with Path('tries').open('a') as file: file.write('.')\n"
+    counts += "    assert n < 0\n"
+    done = _run(tmp_path, 2, {"a": counts})
+    assert done.returncode == 1
+    assert f"{failures} failed" in done.stdout
+    assert len((tmp_path / "tries").read_text()) == failures + tries
+
+
+def test_an_end_that_fails_is_tried_again(tmp_path: Path) -> None:
+    """Each test is counted once, though its call has passed twice."""
+    ends = "import pytest\nfrom pathlib import Path\n\n@pytest.fixture\ndef ends():\n    yield\n"
+    ends += (
+        "    if not Path('tried').exists():\n        Path('tried').touch()\n        assert 1 == 2\n"
+    )
+    done = _run(tmp_path, 1, {"a": ends + "\ndef test_passes(ends): pass\n"})
+    assert done.returncode == 0, done.stdout
+    assert "1 passed, 1 tried again" in done.stdout
+
+
 def test_what_takes_long_is_begun_first(tmp_path: Path) -> None:
     done = _run(tmp_path, 1, {"a": PASSES, "looks": PASSES, "project": PASSES}, "-v")
     begun = re.findall(r"^(\S+)::test_passes", done.stdout, re.MULTILINE)
@@ -113,8 +201,8 @@ def _run(
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.with_name(f"test_{file.name}.py").write_text(text)
-    alone = {"PYTHONPATH": str(ROOT / "tests"), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
-    plugin = ["-p", "forked_workers", "--forks", str(forks)]
+    alone = {"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    plugin = ["-p", "tests.forked_workers", "--forks", str(forks)]
     # Without a folder of its own it clears away what earlier runs left: gigabytes.
     own = ["--basetemp", str(folder / "temporary")]
     return subprocess.run(
