@@ -34,6 +34,7 @@ def test_by_meaning_and_like_another_by_keyboard(page: Page, project: int) -> No
     wrong = in_every_size(page, "items-meaning")
 
     screen.press("j", "j")
+    expect(screen.rows.nth(1)).to_have_attribute("data-current", "true")
     one = screen.current.inner_text().split("\n")[0]
     screen.press("e")
     expect(page).to_have_url(re.compile(r"similar=\d+$"))

@@ -10,8 +10,9 @@ from tests.browser.campaign import animal, animal_texts, label
 from tests.browser.conftest import NewPage
 from tests.browser.items.items_screen import ItemsScreen
 from tests.browser.label.labelling_screen import LabellingScreen
-from tests.browser.looking import TWO_FRAMES, in_every_size, look
+from tests.browser.looking import in_every_size, look
 from tests.browser.service_process import Service
+from tests.patience import until
 
 pytestmark = pytest.mark.slow
 
@@ -166,9 +167,9 @@ def test_a_text_has_the_room_that_nothing_else_takes(service: Service, page: Pag
     assert text
     assert row["x"] + row["width"] - (text["x"] + text["width"]) < 8
     page.set_viewport_size({"width": 640, "height": 400})
-    assert screen.rows.evaluate_all(INSIDE) >= 2
-    page.evaluate(f"scrollTo(0, 1000); {TWO_FRAMES}")
-    assert screen.rows.evaluate_all(INSIDE) >= 8
+    until(lambda: screen.rows.evaluate_all(INSIDE) >= 2, "two rows inside")
+    page.evaluate("scrollTo(0, 1000)")
+    until(lambda: screen.rows.evaluate_all(INSIDE) >= 8, "eight rows inside")
 
 
 def test_columns_are_chosen_sorted_by_and_kept(page: Page, project: int) -> None:
@@ -204,8 +205,9 @@ def test_columns_are_chosen_sorted_by_and_kept(page: Page, project: int) -> None
     page.get_by_role("menuitem", name="Surest first").click()
     page.wait_for_url("**sort=-confidence**")
     screen.rows.first.click()
-    first = screen.panel.inner_text()
     expect(heads).not_to_contain_text("ticket")
+    expect(screen.panel).to_contain_text("Text ")
+    first = screen.panel.inner_text()
     assert look(page, "items-peek") == []
     screen.press("ArrowDown")
     expect(screen.panel).not_to_have_text(first, use_inner_text=True)
@@ -233,13 +235,15 @@ def test_columns_are_made_wider_and_a_link_shows_them(
     page.mouse.down()
     page.mouse.move(before["x"] - 65, middle, steps=3)
     page.mouse.up()
+    until(lambda: abs(width(edge) - before["width"] - 60) <= 2, "wider by 60 px")
     pulled = width(edge)
-    assert abs(pulled - before["width"] - 60) <= 2
     screen.rows.first.click()
+    expect(screen.panel).to_be_visible()
     screen.press("Escape")
+    expect(screen.panel).to_have_count(0)
     edge.focus()
     screen.press("ArrowLeft", "ArrowLeft", "ArrowRight")
-    assert abs(width(edge) - pulled - 16) <= 1
+    until(lambda: abs(width(edge) - pulled - 16) <= 1, "wider by one step")
     expect(edge).to_have_attribute("aria-valuenow", str(round(width(edge))))
     expect(screen.rows.first).to_have_attribute("data-current", "true")
     cell = screen.row("dogs").first.get_by_text("dog", exact=True).bounding_box()
@@ -261,7 +265,7 @@ def test_columns_are_made_wider_and_a_link_shows_them(
 
     edge.focus()
     screen.press("Home")
-    assert abs(width(edge) - before["width"]) <= 1
+    until(lambda: abs(width(edge) - before["width"]) <= 1, "as wide as it was")
 
 
 def width(edge: Locator) -> float:

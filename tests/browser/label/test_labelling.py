@@ -166,6 +166,7 @@ def test_a_comment_outlives_a_press_that_ends_outside_its_box(screen) -> None:
     comment = screen.page.get_by_label("Comment", exact=True)
     expect(comment).to_be_focused()
     screen.page.keyboard.type("Is 1 or 2 meant?")
+    expect(comment).to_have_value("Is 1 or 2 meant?")
     box = comment.bounding_box()
     mouse.move(box["x"] + 20, box["y"] + 20)
     mouse.down()

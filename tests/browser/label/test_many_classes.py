@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.label.labelling_screen import LabellingScreen
 from tests.browser.service_process import Service
+from tests.patience import until
 
 pytestmark = pytest.mark.slow
 
@@ -80,8 +81,8 @@ class TestManyClasses:
         screen.page.keyboard.press("/")
         screen.page.keyboard.type("card")
         screen.page.keyboard.press("Escape")
-        again = screen.page.get_by_role("button", name="topic 3", exact=True).bounding_box()
-        assert again == place
+        topic = screen.page.get_by_role("button", name="topic 3", exact=True)
+        until(lambda: topic.bounding_box() == place, "the same place again")
 
     def test_undo_shows_the_answer_that_was_given(self, screen) -> None:
         screen.page.keyboard.type("/card l")

@@ -8,6 +8,7 @@ from playwright.sync_api import FloatRect, Locator, Page, Route, expect
 from tests.browser.label.labelling_screen import LabellingScreen
 from tests.browser.looking import look
 from tests.browser.service_process import Service
+from tests.patience import until
 
 pytestmark = pytest.mark.slow
 
@@ -37,9 +38,11 @@ def test_a_long_text_has_the_room_that_answers_leave_and_they_stay(
     mark = page.locator("[class*=mark]")
     before = box(mark)["x"]
     page.keyboard.press("PageDown")
-    assert box(mark)["x"] > before
+    until(lambda: box(mark)["x"] > before, "the mark moves on")
     assert look(page, "long-text") == []
+    first = screen.shown.inner_text()
     screen.press("1")
+    expect(screen.shown).not_to_have_text(first, use_inner_text=True)
     assert box(screen.answers) == answers
 
 
@@ -60,9 +63,8 @@ def test_answers_are_near_the_text_again_after_a_long_one(service: Service, page
     expect(screen.shown).to_contain_text("story")
     low = box(screen.answers)["y"]
     screen.press("1")
-    near = box(screen.answers)["y"]
-    assert near < low - 100
-    assert near < 450
+    expect(screen.shown).to_contain_text("Short one")
+    until(lambda: box(screen.answers)["y"] < min(low - 100, 450), "the answers are near")
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (320, 256), (320, 200)])
@@ -83,7 +85,8 @@ def test_of_77_answers_each_can_be_seen_and_reached(
         now = box(screen.answers)["y"]
         assert now == pytest.approx(before_search["y"], abs=0.5), "fewer are found, nothing moves"
         page.keyboard.press("Escape")
-        assert box(page.locator("[class*=reading]"))["height"] >= 6 * 31
+        reading = page.locator("[class*=reading]")
+        until(lambda: box(reading)["height"] >= 6 * 31, "six lines of text")
         for each in (buttons.first, buttons.last):
             expect(each).to_be_in_viewport(ratio=1)
         assert box(buttons.first)["height"] >= 24

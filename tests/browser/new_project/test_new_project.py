@@ -258,6 +258,6 @@ def test_what_is_cut_is_whole_under_a_finger(new_page: NewPage, signed_in: objec
     is_cut = "cell => cell.scrollWidth > cell.clientWidth"
     assert cell.evaluate(is_cut)
     cell.tap()
-    assert not cell.evaluate(is_cut)
+    until(lambda: not cell.evaluate(is_cut), "all of the cell")
     screen.data.get_by_role("cell", name="short").tap()
-    assert cell.evaluate(is_cut)
+    until(lambda: cell.evaluate(is_cut), "a cell that is cut")

@@ -79,7 +79,9 @@ def test_signing_out_everywhere_and_a_disabled_account(
     people.get_by_role("button", name="More: Lin").click()
     page.get_by_role("menuitem", name="Sign-in link").click()
     page.get_by_role("button", name="Make a link").click()
-    there.goto(page.get_by_role("dialog").get_by_label("Link").input_value())
+    link = page.get_by_role("dialog").get_by_label("Link")
+    expect(link).to_have_value(re.compile("^http"))
+    there.goto(link.input_value())
     expect(there.get_by_role("button", name="Lin")).to_be_visible()
     page.keyboard.press("Escape")
 

@@ -1,5 +1,7 @@
 """Ways in, and two people at once."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -103,7 +105,9 @@ def test_who_was_signed_out_comes_back_by_a_link(
     page.get_by_role("button", name="More: Ann").click()
     page.get_by_role("menuitem", name="Sign-in link").click()
     page.get_by_role("button", name="Make a link").click()
-    ann.goto(page.get_by_role("dialog").get_by_label("Link", exact=True).input_value())
+    link = page.get_by_role("dialog").get_by_label("Link", exact=True)
+    expect(link).to_have_value(re.compile("^http"))
+    ann.goto(link.input_value())
     expect(ann.get_by_role("button", name="Ann")).to_be_visible()
 
 
