@@ -172,8 +172,9 @@ def _is_answered(label: Label | None) -> bool:
 def _prediction(predicted: Predictions, item: Item, tell: Telling) -> Prediction | None:
     answer = predicted.answer(item.ordinal)
     name = None if answer is None else tell(answer)
-    probability = round(float(predicted.probability[item.ordinal]), 4)
-    return None if name is None else Prediction(name, probability)
+    if name is None:  # as of texts that came since
+        return None
+    return Prediction(name, round(float(predicted.probability[item.ordinal]), 4))
 
 
 def _item(item: Item, label: Label | None, beside: _Beside, longest: int | None) -> ItemSummary:
