@@ -1,7 +1,7 @@
 from urllib.parse import urlsplit
 
 from service.commands.options import DataDir, Host, Port, naming
-from service.commands.server.embedded import Running, is_first_start, run, sign_in_link
+from service.commands.server.embedded import Running, run, sign_in_link
 from service.installation import how_to_get_the_encoder
 from service.kit.settings import settings_with
 from service.vectors.encoders import is_here
@@ -24,7 +24,7 @@ def greeting(running: Running) -> str:
     port = urlsplit(running.url).port
     if settings.public_url is None and settings.port not in (0, port):
         lines.append(f"  port {settings.port} was taken")
-    if is_first_start(running):
+    if running.is_first_start:
         lines.append(f"  sign in:  {sign_in_link(running)}   (works once)")
     lines.append(f"  another link:  postil token --sign-in{naming(settings.data_dir)}")
     lines.append(f"  data:  {settings.data_dir.absolute()}")

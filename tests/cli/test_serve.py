@@ -6,6 +6,7 @@ import signal
 import socket
 import stat
 import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import httpx
 import pytest
 
 from tests.cli.running import ends, forked, serving
-from tests.patience import PATIENCE_SECONDS, until
+from tests.patience import PATIENCE_SECONDS, WORK_SECONDS, until
 
 pytestmark = pytest.mark.slow
 
@@ -111,3 +112,32 @@ def test_a_killed_worker_is_started_again_and_a_data_directory_has_one_service(
     assert (elsewhere / "postil.sqlite3").exists()
     assert not (elsewhere / "address").exists()
     assert {path.name for path in work.iterdir()} == {"serve.log"}
+
+
+READY = """
+import sys
+from pathlib import Path
+from service.commands.server.embedded import run
+from service.kit.settings import Settings
+from service.people.queries.access import Access
+
+def look(running):
+    with running.app.read() as uow:
+        print(uow[Access].first_admin() is not None, running.is_first_start)
+    running.end()
+
+run(Settings(data_dir=Path(sys.argv[1]), port=0, encoder="hashing"), look)
+"""
+
+
+def test_the_administrator_is_there_when_the_service_answers(tmp_path: Path) -> None:
+    """`readyz` said ok before, and `POSTIL_ADMIN_TOKEN` was refused until a moment later."""
+    assert looked_at_once(tmp_path) == "True True"
+    assert looked_at_once(tmp_path) == "True False", "of the second start"
+
+
+def looked_at_once(folder: Path) -> str:
+    arguments = [sys.executable, "-c", READY, str(folder)]
+    done = subprocess.run(arguments, capture_output=True, text=True, timeout=WORK_SECONDS)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()

@@ -24,6 +24,8 @@ class Running:
     url: str
     worker: WorkerChild
     server: WebServer
+    is_first_start: bool
+    """Whether the administrator's account was made for this start."""
 
     def end(self) -> None:
         """Makes `run` return, from any thread."""
@@ -35,8 +37,9 @@ def run(
 ) -> None:
     """Serves until Ctrl+C, SIGTERM or `Running.end`. `on_ready` is called when the API answers.
 
-    A database of its own (SQLite) is brought to this version's schema; another must be. The
-    worker logs to `worker_log`, else to standard error.
+    A database of its own (SQLite) is brought to this version's schema; another must be. There is
+    an administrator before anybody can connect. The worker logs to `worker_log`, else to standard
+    error.
     """
     bound = listen(settings.host, settings.port)
     url = settings.public_url or url_of(bound)
@@ -51,10 +54,12 @@ def run(
         stack.callback(app.close)
         if is_own:
             upgrade(app)
+        with app.write() as uow:
+            _, is_first_start = first_admin(uow)
         worker = WorkerChild({"POSTIL_DATA_DIR": str(settings.data_dir.absolute())}, worker_log)
         stack.callback(worker.stop)
         server = WebServer(create_app(app), lambda: _ready(running, on_ready))
-        running = Running(app, url, worker, server)
+        running = Running(app, url, worker, server, is_first_start)
         server.serve_on(bound)
 
 
@@ -71,9 +76,3 @@ def sign_in_link(running: Running, following: str = "") -> str:
         secret = make_sign_in_link(uow, admin)
     path = f"&next={following}" if following else ""
     return f"{running.url}/sign-in#token={secret}{path}"
-
-
-def is_first_start(running: Running) -> bool:
-    """Whether the administrator's account is made by this call."""
-    with running.app.write() as uow:
-        return first_admin(uow)[1]
