@@ -15,7 +15,7 @@ from service.core.arrays import FloatArray, IntArray
 from service.core.drawn_part import draw_part
 from service.db.repository import slices
 from service.db.unit_of_work import UnitOfWork
-from service.jobs.kinds.embed import PREVIEW_ROWS, is_overtaken
+from service.jobs.kinds.embed import PREVIEW_ROWS, SHARD_ROWS, hasten, is_overtaken
 from service.jobs.kinds.rank import request_round
 from service.jobs.run_job import assert_claimed
 from service.pool.queries.asked import AskedItems
@@ -45,6 +45,16 @@ def make_preview(encoding: Encoding, view: View) -> None:
         stretch = _read(encoding, ordinals[:rows])
         steps.append((rows, _graph(encoding, view, stretch.vectors)))
         _publish(encoding, view, drawn, stretch.vectors, stretch.arithmetics, steps)
+    with encoding.app.write() as uow:
+        if _is_whole_pool(uow, uow[Projects].lock(view.project_id), ordinals):
+            hasten(uow, view)
+
+
+def _is_whole_pool(uow: UnitOfWork, project: Project, ordinals: IntArray) -> bool:
+    if project.next_ordinal > SHARD_ROWS:
+        return False
+    pool = uow[ItemsInRange].pool_ordinals(project.id, (0, project.next_ordinal))
+    return {*pool} <= {*ordinals.tolist()}
 
 
 def _drawn(app: App, project_id: int, key: str) -> IntArray:

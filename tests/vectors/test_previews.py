@@ -211,6 +211,27 @@ def test_what_is_read_first_goes_before_all_that_is_being_read(driver: Driver) -
         assert not uow[JobTurns].others_wait(span.id, uow.now, [SLOW])
 
 
+@pytest.mark.both_databases
+@pytest.mark.usefixtures("slow")
+def test_a_part_that_is_the_whole_pool_is_published_before_others_are_read(driver: Driver) -> None:
+    """It stood behind another project's texts, and figures did without it."""
+    begun(driver, texts(ROWS))
+    small = begun(driver, texts(ROWS)[:60])
+    done: list[tuple[int, bool]] = []
+    embeds = driver.handlers["embed"]
+
+    def noted(app: Any, run: Any) -> None:
+        embeds(app, run)
+        done.append((run.project_id, embed.is_preview(run.payload)))
+
+    driver.handlers["embed"] = noted
+    announce(driver.app, "another", ["cpu"], "cpu", [SLOW])
+    driver.work()
+    spans = [project for project, is_preview in done if not is_preview]
+    assert spans[0] == small, done
+    assert len(spans) == 2
+
+
 def only_previews_of_slow(handler: Any) -> Any:
     """The slow encoder's other jobs fail."""
 

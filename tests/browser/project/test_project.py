@@ -175,7 +175,6 @@ def test_a_made_invitation_works(measured: Page, new_page: NewPage) -> None:
     measured.get_by_role("button", name="Invite").click()
     measured.get_by_role("button", name="Make a link").click()
     link = measured.get_by_role("dialog").get_by_label("Link", exact=True)
-    expect(link).to_have_value(re.compile("^http"))
     guest = new_page()
     guest.goto(link.input_value())
     guest.get_by_label("Your name").fill("Guest")
