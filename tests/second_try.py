@@ -53,8 +53,8 @@ class FirstFailures:
         self._are_final = True
         if len(self._untold) <= MOST:
             for nodeid in [*self._untold]:
-                del self._untold[nodeid]
                 yield nodeid
+                del self._untold[nodeid]
 
     def untold(self) -> Reports:
         """What is to be told of tests that aren't tried again: too many, or an interrupted run."""

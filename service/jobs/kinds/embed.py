@@ -100,8 +100,8 @@ def is_preview(payload: Mapping[str, Any]) -> bool:
 
 
 def hasten(uow: UnitOfWork, view: View) -> None:
-    """Of a view whose preview is of the whole pool: the jobs that publish it read nothing more, so
-    they go before those that read what is new, as previews do."""
+    """Of a view whose preview is of the whole pool: the jobs that publish it have next to nothing
+    left to read, so they go before those that read what is new, as previews do."""
     for job in _waiting(uow, view):
         if uow[Jobs].unbegun(job):
             job.priority = EMBED.priority - 1
@@ -184,7 +184,7 @@ def _extended(uow: UnitOfWork, view: View, span: Span) -> bool:
     for job in _waiting(uow, view):
         first, last = span_of(job)
         if job.priority < EMBED.priority:
-            continue  # it is to read nothing
+            continue  # it goes first, so it stays short
         if last == span[0] and span[1] - first <= SHARD_ROWS and uow[Jobs].unbegun(job):
             job.payload, job.total = {**job.payload, "last": span[1]}, span[1] - first
             paused = min(_run_after(uow, view, span), job.created_at + LONGEST_PAUSE)
